@@ -1,0 +1,3 @@
+"""Salus: doctor appointments, found, booked and kept."""
+
+__version__ = "0.1.0"
