@@ -1,0 +1,34 @@
+"""Which fixtures has every test? The services that are expensive to start, once for the whole run."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.services import PostgresCluster, RedisServer
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresCluster]:
+    """A PostgreSQL for the whole run; a test that kills one starts its own."""
+    cluster = PostgresCluster()
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresCluster) -> Iterator[str]:
+    """An empty PostgreSQL database for one test."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis for the whole run; keys are the tests' own business."""
+    server = RedisServer()
+    server.start()
+    yield server.url
+    server.stop()
