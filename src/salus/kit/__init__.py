@@ -1,0 +1,1 @@
+"""Technique with I/O that knows no domain word."""

@@ -1,0 +1,172 @@
+"""What do all routes share? The caller, ids, instants, pages, revisions, and the answer."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar, cast
+
+from fastapi import Depends, Header, Path, Query, Request
+from fastapi.security import HTTPBearer
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, TypeAdapter
+from starlette.responses import Response
+
+from salus.kernel.actor import ANONYMOUS, Actor
+from salus.kernel.clock import Clock
+from salus.kernel.errors import Invalid, NotAuthenticated, PreconditionMissing
+from salus.kernel.ids import LARGEST_ID, AppointmentId, ClinicId, DoctorId, PatientId, ServiceId, SessionId, UserId
+from salus.kernel.page import PageRequest
+
+T = TypeVar("T")
+
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _plain(text: str) -> str:
+    """No control characters but line breaks and tabs: databases, mails and logs choke on them."""
+    if any((ord(letter) < 32 and letter not in "\n\r\t") or ord(letter) == 127 for letter in text):
+        raise ValueError("must not contain control characters")
+    return text
+
+
+def _instant(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("must carry an offset, such as 2027-01-05T09:00:00Z")
+    try:
+        value = value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("must be between the years 2000 and 2200") from None
+    if not _EARLIEST <= value < _LATEST:
+        raise ValueError("must be between the years 2000 and 2200")
+    return value
+
+
+def _iso_text(value: Any) -> Any:
+    """Numbers are not instants here: `1767600000` would silently mean seconds since 1970."""
+    if not isinstance(value, str | datetime):
+        raise ValueError("must be an RFC 3339 text, such as 2027-01-05T09:00:00Z")
+    return value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_plain)]
+"""A short text of one to 200 characters."""
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(_plain)]
+"""A longer text."""
+InstantText = Annotated[datetime, BeforeValidator(_iso_text), AfterValidator(_instant)]
+"""An aware instant, in UTC once it is parsed."""
+
+_ID = {"ge": 1, "le": LARGEST_ID}
+UserPath = Annotated[UserId, Path(**cast(Any, _ID))]
+DoctorPath = Annotated[DoctorId, Path(**cast(Any, _ID))]
+ClinicPath = Annotated[ClinicId, Path(**cast(Any, _ID))]
+ServicePath = Annotated[ServiceId, Path(**cast(Any, _ID))]
+AppointmentPath = Annotated[AppointmentId, Path(**cast(Any, _ID))]
+SessionPath = Annotated[SessionId, Path(**cast(Any, _ID))]
+PatientQuery = Annotated[PatientId | None, Query(**cast(Any, _ID))]
+DoctorQuery = Annotated[DoctorId | None, Query(**cast(Any, _ID))]
+ClinicQuery = Annotated[ClinicId | None, Query(**cast(Any, _ID))]
+ServiceQuery = Annotated[ServiceId | None, Query(**cast(Any, _ID))]
+
+
+def provided(kind: type[T]) -> Any:
+    """A dependency on whatever the assembly put in place for this type or protocol."""
+
+    async def give(request: Request) -> T:
+        return cast(T, request.app.state.provided[kind])
+
+    return Depends(give)
+
+
+_bearer = HTTPBearer(auto_error=False, description="The access token of a session.")
+
+
+async def _caller(request: Request) -> Actor:
+    """Whoever asks: nobody, or the owner of a valid token. A bad token is refused, not ignored."""
+    header = request.headers.get("authorization")
+    scope = request.scope
+    address = scope["client"][0] if scope.get("client") else None
+    request_id = scope.get("salus.request_id")
+    if header is None:
+        return Actor(ANONYMOUS.role, address=address, request_id=request_id)
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer":
+        raise NotAuthenticated()
+    known: Actor = request.app.state.verifier.actor(token.strip())
+    return Actor(
+        known.role,
+        known.user_id,
+        known.session_id,
+        known.patient_id,
+        known.doctor_id,
+        known.clinic_ids,
+        address,
+        request_id,
+    )
+
+
+async def _signed_in(actor: Annotated[Actor, Depends(_caller)]) -> Actor:
+    if not actor.signed_in:
+        raise NotAuthenticated()
+    return actor
+
+
+Caller = Annotated[Actor, Depends(_caller), Depends(_bearer)]
+"""Anybody; anonymous without a token."""
+SignedIn = Annotated[Actor, Depends(_signed_in), Depends(_bearer)]
+"""The owner of a valid token, or 401."""
+
+
+async def _now(request: Request) -> datetime:
+    clock: Clock = request.app.state.clock
+    return clock()
+
+
+Now = Annotated[datetime, Depends(_now)]
+
+
+async def _pages(
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1, per_page: Annotated[int, Query(ge=1, le=100)] = 20
+) -> PageRequest:
+    return PageRequest(page, per_page)
+
+
+Paged = Annotated[PageRequest, Depends(_pages)]
+
+
+def etag(revision: int) -> str:
+    return f'"{revision}"'
+
+
+async def _if_match(
+    if_match: Annotated[
+        str | None, Header(description='The `ETag` of the state this change is based on, such as `"3"`.')
+    ] = None,
+) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    text = if_match.strip().removeprefix("W/").strip('"')
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise Invalid.field("If-Match", "etag", 'must be the ETag that was answered, such as "3"')
+    return int(text)
+
+
+IfMatch = Annotated[int | None, Depends(_if_match)]
+"""The revision that a change is based on, or None when the client did not say."""
+
+
+async def _required(revision: IfMatch) -> int:
+    if revision is None:
+        raise PreconditionMissing()
+    return revision
+
+
+RequiredIfMatch = Annotated[int, Depends(_required)]
+
+
+def answering(kind: Any) -> Callable[..., Response]:
+    """An encoder for one type of view: one pass from dataclass to bytes, no validation of our own values."""
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+
+    def answer(view: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+        return Response(adapter.dump_json(view), status, headers, "application/json")
+
+    return answer

@@ -1,0 +1,1 @@
+"""Scheduled, sent and failed messages: every service keeps its own."""

@@ -1,0 +1,136 @@
+"""When is a doctor open, by which rule, and under which conditions may that be booked?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from salus.kernel.feed import Feed
+from salus.kernel.ids import AppointmentId, ClinicId, DoctorId
+from salus.kernel.interval import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Under which conditions a doctor can be booked.
+
+    Unit: `max_reschedules` None is no limit; `holidays` is a country such as `FR` or `US-NY`, "" for
+          none, None for the country of the clinic; `capacity` is how many visits may run at once.
+    """
+
+    min_notice_minutes: int = 0
+    horizon_days: int = 90
+    slot_step_minutes: int | None = None
+    cancel_notice_minutes: int = 0
+    reschedule_notice_minutes: int = 0
+    max_reschedules: int | None = None
+    capacity: int = 1
+    holidays: str | None = ""
+
+
+class Source(StrEnum):
+    """What opened a stretch of time."""
+
+    HOURS = "hours"
+    OPENING = "opening"
+
+
+class Closure(StrEnum):
+    """What closed a stretch of time that would be open."""
+
+    TIME_OFF = "time_off"
+    HOLIDAY = "holiday"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A stretch in which a doctor is open, already without what is closed.
+
+    `grid_start` is where the slots of this stretch count from: the start of the local opening, also
+    when its first hours are closed. `slot_minutes` is set where a one-off opening fixes the length.
+    """
+
+    interval: Interval
+    clinic_id: ClinicId | None
+    time_zone: str
+    grid_start: datetime
+    source: Source
+    source_id: int
+    slot_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    interval: Interval
+    why: Closure
+    source_id: int | None = None
+    name: str | None = None
+    """The holiday's name; never the reason of a time off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A doctor's openings within a range, sorted by start, with the rules of booking."""
+
+    doctor_id: DoctorId
+    time_zone: str
+    rules: Rules
+    opened: tuple[Opened, ...]
+    closed: tuple[Closed, ...]
+
+
+class Schedule(Feed, Protocol):
+    """Its journal tells `hours.changed`, `opening.added`, `opening.removed`, `time_off.added`,
+    `time_off.removed`, `rules.changed`; data always has `doctor_id`. `time_off.added` also has
+    `starts_at`, `ends_at` and `on_conflict`: with "cancel" the visits in it are cancelled."""
+
+    async def agendas(self, doctor_ids: Sequence[DoctorId], within: Interval) -> list[Agenda]:
+        """One for each doctor that exists. Public facts.
+
+        Shape: openings that begin or end outside `within` are cut to it, their grid start is kept.
+        """
+        ...
+
+    async def rules(self, doctor_id: DoctorId) -> Rules: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """What occupies a lane of a doctor's calendar, buffers included.
+
+    `until` is set for a hold: it stops being busy then, also when nobody has swept it away.
+    """
+
+    doctor_id: DoctorId
+    appointment_id: AppointmentId
+    lane: int
+    interval: Interval
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A booked visit as far as a conflict report needs it."""
+
+    appointment_id: AppointmentId
+    reference: str
+    interval: Interval
+    status: str
+
+
+class Booked(Feed, Protocol):
+    """What stands in these calendars? Declared here, answered by the ledger of `appointments`.
+
+    Its journal tells `appointment.held`, `.booked`, `.confirmed`, `.rescheduled`, `.updated`,
+    `.cancelled`, `.expired`, `.checked_in`, `.completed`, `.no_show`; data always has `doctor_id`,
+    `starts_at` and `ends_at`, and `was_starts_at` where a visit moved.
+    """
+
+    async def busy(self, doctor_ids: Sequence[DoctorId], within: Interval) -> list[Busy]:
+        """All that overlaps `within`, live holds included."""
+        ...
+
+    async def visits(self, doctor_id: DoctorId, within: Interval) -> list[Visit]:
+        """The coming visits whose time overlaps `within`, by start."""
+        ...
