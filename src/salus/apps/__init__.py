@@ -1,0 +1,1 @@
+"""How do the parts become a running product? Composition alone; no rule lives here."""
