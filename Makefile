@@ -1,0 +1,69 @@
+# How is Salus set up, run and checked? `make help` tells.
+
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+DATA ?= data
+PORT ?= 8000
+
+UV_VERSION := 0.13.8
+BIN := .venv/bin
+# Written last, so that an interrupted set-up is taken up again; newer settings or locks make it stale.
+STAMP := .venv/.set-up
+
+# The interpreter and certificates are this machine's own; copies, because a cache may be on another disk.
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := true
+export UV_LINK_MODE := copy
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check quick bench openapi format lock clean
+
+help: ## Print this
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+setup: $(STAMP) ## Install everything from the lock file into .venv; the second time nothing
+
+run: setup ## Serve API and worker with the demonstration clinic; DATA=data PORT=8000
+	@$(BIN)/salus serve --data-dir $(DATA) --port $(PORT) --demo
+
+test: setup check ## Everything that must hold: style, types, arrows, tests, coverage
+	@rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest
+	@$(BIN)/python tools/coverage_gate.py
+
+check: setup ## What needs no running: ruff, mypy, import-linter
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+quick: setup ## The tests that take no seconds of load
+	$(BIN)/pytest -q -m "not slow"
+
+bench: setup ## Measure: requests a second, CPU and round trips a request
+	$(BIN)/python -m benchmarks
+
+openapi: setup ## Write the committed OpenAPI documents anew
+	$(BIN)/salus openapi --out openapi
+
+format: setup ## Lay out the code and mend what can be mended
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: setup ## Take the newest versions that pyproject.toml allows into uv.lock
+	$(BIN)/uv lock --upgrade
+
+clean: ## Remove .venv and all caches; data stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml uv.lock
+	@test -n "$(PYTHON)" || { echo "Salus needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	@$(BIN)/uv --version 2>/dev/null | grep -q "^uv $(UV_VERSION)" || \
+		$(BIN)/pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	$(BIN)/uv sync --frozen
+	@touch $@
