@@ -70,7 +70,7 @@ class Counting:
 def test_a_job_runs_at_once_and_then_every_so_often() -> None:
     work, pauses = Counting(), Pauses()
 
-    async def scenario(_: asyncio.Event) -> None:
+    async def scenario(_stop: asyncio.Event) -> None:
         for runs in (1, 2, 3):
             await pauses.reached(runs)
             assert work.runs == runs
@@ -84,7 +84,7 @@ def test_a_job_runs_at_once_and_then_every_so_often() -> None:
 def test_while_there_may_be_more_it_runs_again_without_a_pause() -> None:
     work, pauses = Counting(True, True, True, False), Pauses()
 
-    async def scenario(_: asyncio.Event) -> None:
+    async def scenario(_stop: asyncio.Event) -> None:
         await pauses.reached(1)
         assert work.runs == 4
 
@@ -97,7 +97,7 @@ def test_a_job_with_endless_work_leaves_room_for_others_and_for_stopping() -> No
 
     other, pauses = Counting(), Pauses()
 
-    async def scenario(_: asyncio.Event) -> None:
+    async def scenario(_stop: asyncio.Event) -> None:
         await pauses.reached(1)
         assert other.runs == 1
 
@@ -109,7 +109,7 @@ def test_waking_runs_all_jobs_at_once(way: str) -> None:
     one, two, pauses, bell = Counting(), Counting(), Pauses(), asyncio.Event()
     worker = Worker([Job("one", HOUR, one), Job("two", HOUR, two)], bell, pause=pauses)
 
-    async def scenario(_: asyncio.Event) -> None:
+    async def scenario(_stop: asyncio.Event) -> None:
         for rounds in (1, 2, 3):
             await pauses.reached(2 * rounds)
             assert (one.runs, two.runs) == (rounds, rounds)
@@ -133,7 +133,7 @@ def test_a_ring_during_a_run_means_another_run() -> None:
 
     worker = Worker([Job("slow", HOUR, slow)], pause=pauses)
 
-    async def scenario(_: asyncio.Event) -> None:
+    async def scenario(_stop: asyncio.Event) -> None:
         await begun.wait()
         worker.wake()
         finish.set()
@@ -147,7 +147,7 @@ def test_a_failing_job_is_tried_again_ever_more_slowly_up_to_half_a_minute() -> 
     failures = [ValueError("ann@example.org has a headache") for _ in range(9)]
     work, pauses = Counting(*failures, False, ValueError()), Pauses()
 
-    async def scenario(_: asyncio.Event) -> None:
+    async def scenario(_stop: asyncio.Event) -> None:
         for count in range(1, 11):
             await pauses.reached(count)
             pauses.elapse()
@@ -165,7 +165,7 @@ def test_waking_does_not_cut_a_failing_jobs_delay_short() -> None:
     work, pauses = Counting(OSError()), Pauses()
     worker = Worker([Job("mail", HOUR, work)], pause=pauses)
 
-    async def scenario(_: asyncio.Event) -> None:
+    async def scenario(_stop: asyncio.Event) -> None:
         await pauses.reached(1)
         worker.wake()
         for _ in range(20):
@@ -185,7 +185,7 @@ def test_one_that_fails_does_not_disturb_the_others(failure: BaseException) -> N
     bad, good, pauses = Counting(failure), Counting(), Pauses()
     worker = Worker([Job("bad", HOUR, bad), Job("good", MINUTE, good)], pause=pauses)
 
-    async def scenario(_: asyncio.Event) -> None:
+    async def scenario(_stop: asyncio.Event) -> None:
         await pauses.reached(2)
         pauses.elapse()
         await pauses.reached(3)
@@ -221,7 +221,7 @@ def test_stopping_lets_the_current_run_end_and_begins_no_other() -> None:
 def test_stopping_ends_long_pauses_and_delays_at_once() -> None:
     idle, failing = Counting(), Counting(OSError(), OSError())
 
-    async def scenario(_: asyncio.Event) -> None:
+    async def scenario(_stop: asyncio.Event) -> None:
         while not (idle.runs and failing.runs):
             await asyncio.sleep(0)
 
