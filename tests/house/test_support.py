@@ -105,5 +105,17 @@ def test_waiting_works_for_coroutines() -> None:
 
 def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
     server = SalusServer(tmp_path / "data", SALUS_DATABASE_URL="nonsense://nowhere")
-    with pytest.raises(AssertionError, match="The server ended with"):
+    with pytest.raises(AssertionError, match="The server ended with") as failure:
         server.start()
+    assert server.said() in failure.value.__notes__[0]
+    assert server.said()
+
+
+def test_a_postgres_that_cannot_start_says_why() -> None:
+    cluster = PostgresCluster(shared_buffers="nonsense")
+    try:
+        with pytest.raises(AssertionError, match="PostgreSQL ended with") as failure:
+            cluster.start()
+        assert "shared_buffers" in failure.value.__notes__[0]
+    finally:
+        cluster.remove()

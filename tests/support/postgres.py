@@ -59,8 +59,9 @@ class PostgresCluster:
             self._process = self._spawn(*command, *settings, stdout=log, stderr=log)
         try:
             until(self._answers, START_SECONDS, "PostgreSQL to answer")
-        except BaseException:
+        except BaseException as failure:
             self.kill()
+            failure.add_note(f"PostgreSQL said:\n{self.log.read_text()}")
             raise
 
     def stop(self) -> None:
@@ -110,7 +111,7 @@ class PostgresCluster:
     def _answers(self) -> bool:
         assert self._process is not None
         if self._process.poll() is not None:
-            raise AssertionError(f"PostgreSQL did not start:\n{self.log.read_text()}")
+            raise AssertionError(f"PostgreSQL ended with {self._process.returncode}.")
         asked = self._spawn(*self._psql("postgres"), "-c", "SELECT 1", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         asked.communicate()
         return asked.returncode == 0

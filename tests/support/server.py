@@ -46,9 +46,10 @@ class SalusServer:
                 command + options, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._env(), cwd=self.data_dir
             )
         try:
-            until(self._ready, START_SECONDS, f"the server to be ready; it says:\n{self.said()}")
-        except BaseException:
+            until(self._ready, START_SECONDS, "the server to be ready")
+        except BaseException as failure:
             self.kill()
+            failure.add_note(f"The server said:\n{self.said()}")
             raise
 
     def kill(self) -> None:
@@ -80,7 +81,7 @@ class SalusServer:
     def _ready(self) -> bool:
         assert self._process is not None
         if self._process.poll() is not None:
-            raise AssertionError(f"The server ended with {self._process.returncode}:\n{self.said()}")
+            raise AssertionError(f"The server ended with {self._process.returncode}.")
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", "/health/ready")
