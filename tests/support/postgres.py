@@ -74,7 +74,8 @@ class PostgresCluster:
     def kill(self) -> None:
         """A power cut: SIGKILL to the postmaster and every backend; returns when none is left."""
         if self._process is not None:
-            kill_family(self._process.pid)
+            if self._process.poll() is None:
+                kill_family(self._process.pid)
             self._process.wait(START_SECONDS)
             self._process = None
 
