@@ -1,5 +1,6 @@
 """Who are the people, and what do they offer? Asked by `auth`, `schedule` and all above."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,11 @@ from salus.kernel.errors import Kind, Refusal
 from salus.kernel.feed import Feed
 from salus.kernel.ids import ClinicId, DoctorId, PatientId, ServiceId, UserId
 from salus.kernel.money import Money
+
+
+def specialty_slug(text: str) -> str:
+    """The slug of a specialty, from its slug or its name in any case: `ear-nose-and-throat`."""
+    return "-".join(re.findall(r"\w+", text.casefold()))
 
 
 class Mode(StrEnum):
@@ -69,6 +75,7 @@ class Service:
     mode: Mode
     payment: Payment
     active: bool
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class Practice:
 
     `active` is false when the account is deactivated: then nothing is offered.
     `time_zone` holds where an opening names no clinic. The first active service is the default one.
+    `specialties` are names to show; whoever looks for one compares `specialty_slug` of both.
     """
 
     doctor_id: DoctorId

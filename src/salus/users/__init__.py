@@ -1,0 +1,1 @@
+"""People and what they offer: users, doctors, patients, clinics, specialties, services."""

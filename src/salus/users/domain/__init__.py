@@ -1,0 +1,1 @@
+"""What is true of people, places and prices? Pure functions of values."""

@@ -1,0 +1,60 @@
+"""What do the neighbours learn of people and their offers? The contract, answered from our tables."""
+
+from collections.abc import Sequence
+
+from salus.kernel.actor import Actor, Role
+from salus.kernel.clock import Clock
+from salus.kernel.errors import NotAllowed, NotFound
+from salus.kernel.ids import DoctorId, PatientId, ServiceId, UserId
+from salus.kit.db import Database
+from salus.kit.journal import JournalFeed
+from salus.users import particulars
+from salus.users.contract import Patient, Person, Practice, Register
+from salus.users.queries import people
+from salus.users.queries import practices as offers
+from salus.users.usecases.registration import Defaults, Joining, join
+
+
+def may_know(actor: Actor, person: Person) -> bool:
+    """Staff know the patients, everybody knows themselves, administrators know all."""
+    return actor.is_admin or actor.user_id == person.id or (actor.is_staff and person.role is Role.PATIENT)
+
+
+class UsersService(JournalFeed):
+    """Implements `salus.users.contract.Users`."""
+
+    def __init__(self, db: Database, clock: Clock, defaults: Defaults | None = None) -> None:
+        super().__init__(db, "users")
+        self._clock = clock
+        self._defaults = defaults or Defaults()
+
+    async def register(self, actor: Actor, command: Register) -> Person:
+        return await join(self._db, actor, Joining.of(command), self._defaults, self._clock())
+
+    async def person(self, actor: Actor, user_id: UserId) -> Person:
+        found = await self._db.read_statement(people.person, user_id)
+        if found is None or not may_know(actor, found):
+            raise NotFound("user")
+        return found
+
+    async def person_by_email(self, actor: Actor, email: str) -> Person | None:
+        if actor.role is not Role.SYSTEM:
+            raise NotAllowed()
+        try:
+            email_key = particulars.email_key(email)
+        except ValueError:
+            return None
+        return await self._db.read_statement(people.person_with_email, email_key)
+
+    async def patient(self, actor: Actor, patient_id: PatientId) -> Patient:
+        found = await self._db.read_statement(people.patient, patient_id)
+        if found is None or not (actor.is_staff or actor.is_patient(patient_id)):
+            raise NotFound("patient")
+        return found
+
+    async def practices(self, doctor_ids: Sequence[DoctorId] | None = None) -> list[Practice]:
+        return await self._db.read(offers.practices, doctor_ids)
+
+    async def practice_of_service(self, service_id: ServiceId) -> Practice | None:
+        doctor_id = await self._db.read_statement(offers.doctor_of_service, service_id)
+        return (await self.practices([doctor_id]))[0] if doctor_id is not None else None

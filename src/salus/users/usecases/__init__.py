@@ -1,0 +1,1 @@
+"""What do we do, and who may? One file for each kind of thing that is done."""
