@@ -1,10 +1,16 @@
 """Which fixtures has every test? The services that are expensive to start, once for the whole run."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 from tests.support.services import PostgresCluster, RedisServer
+
+
+def pytest_configure() -> None:
+    """A run that is asked to end ends like one that is interrupted: its services end with it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ def clinic() -> FastAPI:
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(clinic(), port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(clinic(), port=port, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
     until(lambda: server.started, 10, "the small clinic to listen")
