@@ -1,0 +1,1 @@
+"""Free slots, offers, search, live stream; nothing stored."""

@@ -1,0 +1,1 @@
+"""Which times are free? Pure functions of openings, bookings, rules and an instant."""
