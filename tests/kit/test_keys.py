@@ -121,6 +121,7 @@ def test_the_printed_keys_are_good_for_production(tmp_path: Path, monkeypatch: p
         bytes(range(64, 0, -2)),
         b"change-me-before-the-clinic-open",
         b"ab" * 16,
+        b"\x00\xff" * 16,
     ],
 )
 @pytest.mark.parametrize("name", GOOD)

@@ -236,6 +236,45 @@ def test_memory_is_bounded_and_the_longest_idle_key_goes_first() -> None:
     asyncio.run(scenario())
 
 
+def test_a_key_in_use_outlasts_an_idle_one() -> None:
+    async def scenario() -> None:
+        limits, twice = MemoryLimits(Watch(), most_keys=2), Policy("twice", 2, timedelta(days=1))
+        for key in ("busy", "idle", "busy", "new"):
+            await limits.take(twice, key)
+        assert not await passes(limits.check(twice, "busy"))
+
+    asyncio.run(scenario())
+
+
+def test_the_wait_is_for_the_attempt_whose_leaving_makes_room() -> None:
+    async def scenario() -> None:
+        watch = Watch()
+        limits = MemoryLimits(watch)
+        for _ in range(5):
+            await limits.take(FIVE, "k")
+            watch.turn(minutes=1)
+        assert await wait_of(limits.check(FIVE, "k")) == 10 * 60
+        assert await wait_of(limits.check(Policy("login", 2, FIVE.per), "k")) == 13 * 60
+
+    asyncio.run(scenario())
+
+
+def test_in_redis_the_wait_is_for_that_attempt_too(redis_url: str) -> None:
+    async def scenario() -> None:
+        own = Policy(f"own-{uuid4().hex}", 5, timedelta(minutes=15))
+        async with redis_limits(redis_url) as limits, Redis.from_url(redis_url) as redis:
+            await limits.take(own, "k")
+            (name,) = [key async for key in redis.scan_iter(f"*{own.name}*")]
+            seconds, micros = await redis.time()
+            ages = [901, 840, 780, 720, 660]  # the first has left the window, the take above is the fifth
+            await redis.lpush(name, *[(seconds - age) * 1_000_000 + micros for age in reversed(ages)])
+            assert 55 <= await wait_of(limits.check(own, "k")) <= 60
+            assert await redis.llen(name) == 5
+            assert 235 <= await wait_of(limits.check(Policy(own.name, 2, own.per), "k")) <= 240
+
+    asyncio.run(scenario())
+
+
 def test_asking_about_unknown_keys_takes_no_memory() -> None:
     async def scenario() -> None:
         limits = MemoryLimits(Watch())

@@ -87,6 +87,8 @@ def test_a_traceback_shows_no_local_variables_and_nothing_personal(
         logging.getLogger("b").exception("it failed")
     _, err = capsys.readouterr()
     assert err.count("RuntimeError: could") == 2
+    assert "Logging error" not in err
+    assert "Warning" not in err
     assert "migraine" not in err
     assert "ann@" not in err
 

@@ -2,7 +2,7 @@
 
 Sealed text is `version (1), length of the key id (1), key id, nonce (12), ciphertext and tag`.
 What stands before the nonce and the place it belongs to are authenticated with it, so that a
-sealed text cannot be moved to another row, column or key.
+sealed text cannot be moved to another row, column, key or version.
 """
 
 import hashlib
@@ -52,7 +52,7 @@ class Vault:
 
         Raises: Unsealable.
         """
-        if len(sealed) < 2 or sealed[0] != _VERSION:
+        if len(sealed) < 2:
             raise Unsealable
         start = 2 + sealed[1]
         head, nonce, body = sealed[:start], sealed[start : start + _NONCE_BYTES], sealed[start + _NONCE_BYTES :]
