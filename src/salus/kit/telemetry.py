@@ -106,6 +106,7 @@ def configure_logs(settings: Settings) -> None:
         structlog.processors.format_exc_info,  # to text before `redact`, and never with local variables
         redact,
     ]
+    # The console's own traceback would show local variables; `format_exc_info` comes first, this makes sure.
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
         if settings.log_format == "json"
