@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeVar, cast
 
 from fastapi import Depends, Header, Path, Query, Request
 from fastapi.security import HTTPBearer
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, TypeAdapter
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, TypeAdapter
 from starlette.responses import Response
 
 from salus.kernel.actor import ANONYMOUS, Actor
 from salus.kernel.clock import Clock
 from salus.kernel.errors import Invalid, NotAuthenticated, PreconditionMissing
 from salus.kernel.ids import LARGEST_ID, AppointmentId, ClinicId, DoctorId, PatientId, ServiceId, SessionId, UserId
-from salus.kernel.page import PageRequest
+from salus.kernel.page import Page, PageRequest
 
 T = TypeVar("T")
 
@@ -168,5 +168,27 @@ def answering(kind: Any) -> Callable[..., Response]:
 
     def answer(view: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
         return Response(adapter.dump_json(view), status, headers, "application/json")
+
+    return answer
+
+
+class Listed(BaseModel, Generic[T]):
+    """One page of a list, as it stands in the document."""
+
+    items: list[T]
+    total: int
+    page: int
+    per_page: int
+    pages: int
+
+
+def listing(kind: Any) -> Callable[[Page[Any]], Response]:
+    """An encoder for pages of one type of view."""
+    adapter: TypeAdapter[Any] = TypeAdapter(list[kind])
+
+    def answer(page: Page[Any]) -> Response:
+        items = adapter.dump_json(list(page.items)).decode()
+        rest = f'"total":{page.total},"page":{page.page},"per_page":{page.per_page},"pages":{page.pages}'
+        return Response(f'{{"items":{items},{rest}}}', media_type="application/json")
 
     return answer

@@ -1,6 +1,6 @@
 """What happened, in an order that a follower can trust? One append-only table per database."""
 
-from salus.kit.journal.append import append, journal
-from salus.kit.journal.follow import JournalFeed, advance, cursors, resume
+from salus.kit.journal.append import append, entry_of, journal
+from salus.kit.journal.follow import JournalFeed, advance, cursors, entries_of, resume
 
-__all__ = ["JournalFeed", "advance", "append", "cursors", "journal", "resume"]
+__all__ = ["JournalFeed", "advance", "append", "cursors", "entries_of", "entry_of", "journal", "resume"]

@@ -4,7 +4,21 @@ Source: DESIGN.md, "The journal": on PostgreSQL only entries below the snapshot'
 every transaction below it has ended; among them the order is (transaction, sequence).
 """
 
-from sqlalchemy import BigInteger, Column, ColumnClause, MetaData, Table, Text, literal_column, select, tuple_, update
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnClause,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 
 from salus.kernel.feed import Changes, Cursor, Entry
 from salus.kit.db import Database, Tx
@@ -35,25 +49,32 @@ def read_changes(tx: Tx, after: Cursor, limit: int, context: str | None = None) 
         found = found.where(journal.c.xid < _HORIZON)
     if context is not None:
         found = found.where(journal.c.context == context)
-    entries = [
-        Entry(
-            cursor=Cursor(row.xid, row.seq),
-            at=row.at,
-            context=row.context,
-            action=row.action,
-            entity=row.entity,
-            entity_id=row.entity_id,
-            actor_id=row.actor_id,
-            actor_role=row.actor_role,
-            on_behalf_of=row.on_behalf_of,
-            session_id=row.session_id,
-            address=row.address,
-            request_id=row.request_id,
-            data=row.data,
-        )
-        for row in tx.all(found)
-    ]
+    entries = [_entry(row) for row in tx.all(found)]
     return Changes(entries, entries[-1].cursor if entries else after)
+
+
+def entries_of(tx: Tx, entity: str, entity_id: int) -> list[Entry]:
+    """All that happened to one thing, oldest first."""
+    found = select(journal).where(journal.c.entity == entity, journal.c.entity_id == entity_id)
+    return [_entry(row) for row in tx.all(found.order_by(journal.c.seq))]
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        cursor=Cursor(row.xid, row.seq),
+        at=row.at,
+        context=row.context,
+        action=row.action,
+        entity=row.entity,
+        entity_id=row.entity_id,
+        actor_id=row.actor_id,
+        actor_role=row.actor_role,
+        on_behalf_of=row.on_behalf_of,
+        session_id=row.session_id,
+        address=row.address,
+        request_id=row.request_id,
+        data=row.data,
+    )
 
 
 def read_latest(tx: Tx) -> Cursor:

@@ -1,0 +1,1 @@
+"""The ledger: appointments and holds."""

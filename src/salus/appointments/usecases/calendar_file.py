@@ -1,0 +1,40 @@
+"""A visit as a calendar file: for whoever opens it, so nothing in it tells of health.
+
+Source: RFC 5545, RFC 5546. The UID stays, SEQUENCE is the revision, a cancelled visit is METHOD CANCEL.
+Neither doctor, service nor reason is named: a calendar is shared, shown on screens and synchronised.
+"""
+
+from salus.appointments.contract import Appointment, Status
+from salus.kernel.zone import zone
+
+_CALLED_OFF = (Status.CANCELLED, Status.EXPIRED)
+
+
+def calendar_file(appointment: Appointment) -> bytes:
+    """The iCalendar object of one visit."""
+    # Imported here: most processes never write a calendar file, and all would pay for it at their start.
+    from icalendar import Calendar, Event, vText
+
+    off = appointment.status in _CALLED_OFF
+    at = zone(appointment.time_zone)
+    event = Event()
+    event.add("uid", f"{appointment.reference.lower()}@salus")
+    event.add("sequence", appointment.revision)
+    event.add("dtstamp", appointment.updated_at)
+    event.add("last-modified", appointment.updated_at)
+    event.add("dtstart", appointment.starts_at.astimezone(at))
+    event.add("dtend", appointment.ends_at.astimezone(at))
+    event.add("summary", f"Appointment {appointment.reference}")
+    event.add("status", "CANCELLED" if off else "TENTATIVE" if appointment.status is Status.HELD else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if off else "OPAQUE")
+    event.add("class", "PRIVATE")
+    if appointment.clinic is not None:
+        event["location"] = vText(appointment.clinic.name)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Salus//Appointments//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if off else "REQUEST")
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    written: bytes = calendar.to_ical()
+    return written

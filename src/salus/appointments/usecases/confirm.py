@@ -1,0 +1,26 @@
+"""A held time becomes a booked visit."""
+
+from datetime import datetime
+
+from salus.appointments.contract import Appointment, HoldExpired, Status
+from salus.appointments.domain.status import may_become
+from salus.appointments.ledger import Ledger, seen, shown
+from salus.appointments.record import record
+from salus.kernel.actor import Actor
+from salus.kernel.ids import AppointmentId
+
+
+async def confirm(ledger: Ledger, actor: Actor, appointment_id: AppointmentId, now: datetime) -> Appointment:
+    """Confirming changes a status and cannot conflict; confirming twice is confirming once.
+
+    Raises: NotFound, WrongStatus, HoldExpired with other times.
+    """
+    row = await seen(ledger, actor, appointment_id)
+    if row.status == Status.UPCOMING:
+        return shown(ledger, row)
+    if row.status == Status.EXPIRED or (row.status == Status.HELD and row.hold_expires_at <= now):
+        others = await ledger.availability.alternatives(row.doctor_id, row.service_id, row.starts_at)
+        raise HoldExpired(others)
+    may_become(Status(row.status), Status.UPCOMING)
+    booked = {"status": Status.UPCOMING.value}
+    return shown(ledger, await ledger.db.write(record, actor, row, "appointment.confirmed", booked, now))

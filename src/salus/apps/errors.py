@@ -1,0 +1,90 @@
+"""How does every failure become a problem document? Nothing leaves this house in another form."""
+
+import json
+import traceback
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from salus.kernel.errors import FieldError, Invalid, NotAllowed, NotAuthenticated, NotFound, Refusal, TooLarge
+from salus.kit.problem import MEDIA_TYPE, problem
+
+log = structlog.get_logger("salus.errors")
+
+_BY_STATUS: dict[int, Refusal] = {401: NotAuthenticated(), 403: NotAllowed(), 404: NotFound("page")}
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _surprise)
+
+
+def _answer(request: Request, refusal: Refusal) -> Response:
+    return problem(refusal, instance=request.scope["path"], request_id=request.scope.get("salus.request_id"))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    return _answer(request, error)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return _answer(request, Invalid(tuple(_field(found) for found in error.errors())))
+
+
+def _field(found: dict[str, Any]) -> FieldError:
+    """Where and why, never what: the value may be a password or health data."""
+    place, *path = found["loc"]
+    pointer = "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    if place != "body":
+        pointer = f"?{path[0]}" if place == "query" and path else str(path[0] if path else place)
+    elif found["type"] == "json_invalid" or not path:
+        pointer = ""
+    return FieldError(pointer, found["type"], found["msg"].removeprefix("Value error, "))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, TooLarge):
+        return _answer(request, error.__cause__)
+    if error.status_code == 400:  # FastAPI's word for a body that it cannot read at all
+        return _answer(request, Invalid.field("", "unreadable", "The body is not JSON in UTF-8."))
+    if error.status_code in _BY_STATUS:
+        return _answer(request, _BY_STATUS[error.status_code])
+    code = "method_not_allowed" if error.status_code == 405 else "http_error"
+    return _plain(request, error.status_code, code, str(error.detail), dict(error.headers or {}))
+
+
+async def _surprise(request: Request, error: Exception) -> Response:
+    """A bug of ours: loud in the log, and without a word of what it was working on in the answer."""
+    request_id = request.scope.get("salus.request_id")
+    log.error("unexpected", error=type(error).__name__, request_id=request_id, where=_where(error))
+    sentence = "Something went wrong on our side. The request id helps to find it."
+    return _plain(request, 500, "internal_error", sentence, {})
+
+
+def _where(error: BaseException) -> list[str]:
+    """The places the failure went through; the error's own text may quote health data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+
+
+def _plain(request: Request, status: int, code: str, detail: str, headers: dict[str, str]) -> Response:
+    body = {
+        "type": f"urn:salus:problem:{code}",
+        "title": code.replace("_", " ").capitalize(),
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "instance": request.scope["path"],
+        "request_id": request.scope.get("salus.request_id"),
+    }
+    return Response(json.dumps(body), status, headers, MEDIA_TYPE)

@@ -1,0 +1,26 @@
+"""Is this process alive, and can it serve?"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+Check = Callable[[], Awaitable[str | None]]
+"""Answers what is wrong, or None."""
+
+router = APIRouter(prefix="/health", tags=["health"], include_in_schema=False)
+
+
+@router.get("/live")
+async def live() -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+@router.get("/ready")
+async def ready(request: Request) -> Response:
+    """Whether this process can do its work; what it needs is named, never where that is."""
+    checks: Mapping[str, Check] = request.app.state.checks
+    found = {name: await check() for name, check in checks.items()}
+    wrong = any(found.values()) or request.app.state.draining.is_set()
+    body = {"status": "unavailable" if wrong else "ok", "checks": {name: what or "ok" for name, what in found.items()}}
+    return JSONResponse(body, 503 if wrong else 200, {"Retry-After": "1"} if wrong else None)

@@ -1,0 +1,12 @@
+"""What happened to this thing? The journal's reading side."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from salus.kernel.feed import Entry
+
+
+class Audit(Protocol):
+    async def history(self, entity: str, entity_id: int) -> Sequence[Entry]:
+        """All entries of one thing, oldest first; who may see it is decided by the thing's owner."""
+        ...
