@@ -1,8 +1,10 @@
 """Whose sessions have ended? Followed by every service that accepts access tokens."""
 
+from datetime import datetime
 from typing import Protocol
 
 from salus.kernel.feed import Feed
+from salus.kernel.ids import SessionId
 
 
 class Auth(Feed, Protocol):
@@ -10,4 +12,8 @@ class Auth(Feed, Protocol):
 
     async def jwks(self) -> dict[str, object]:
         """The public keys that verify access tokens, as a JSON Web Key Set."""
+        ...
+
+    async def ended_since(self, since: datetime) -> list[SessionId]:
+        """The sessions that ended at or after an instant; a fresh process asks for an access token's lifetime."""
         ...

@@ -1,0 +1,1 @@
+"""What is true of passwords, codes and refresh tokens?"""

@@ -1,0 +1,1 @@
+"""How do we find and change what is remembered?"""

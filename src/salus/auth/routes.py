@@ -1,0 +1,200 @@
+"""How does HTTP say it? Registration, sign-in, sessions, passwords, invitations, public keys."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from pydantic import TypeAdapter
+from starlette.responses import JSONResponse, Response
+
+from salus.auth import bodies, cookie
+from salus.auth.refusals import InvalidCredentials, TokenInvalid, TokenReused
+from salus.auth.service import AuthService
+from salus.auth.usecases.pairs import Granted, Origin
+from salus.auth.usecases.registration import Join
+from salus.auth.views import CurrentSession, Invitation, Session, SignedInAs
+from salus.kernel.actor import Actor, Role
+from salus.kernel.errors import Invalid, NotAllowed, NotAuthenticated, NotFound
+from salus.kernel.ids import LARGEST_ID
+from salus.kit.http import Caller, Listed, Now, Paged, SessionPath, SignedIn, listing, provided
+from salus.kit.problem import docs
+from salus.users.contract import EmailTaken
+
+Auth = Annotated[AuthService, provided(AuthService)]
+InvitationPath = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+
+api = APIRouter(prefix="/api/v1/auth")
+keys = APIRouter()
+
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+_NOT_STORED = {"Cache-Control": "no-store"}
+_sessions = listing(Session)
+_invitations = listing(Invitation)
+
+
+@api.post("/register", operation_id="register", status_code=201, response_model=SignedInAs, responses=docs(EmailTaken))
+async def register(body: bodies.RegisterBody, request: Request, actor: Caller, auth: Auth, now: Now) -> Response:
+    """Join as a patient, or as a doctor with an invitation code."""
+    joining = Join(
+        name=body.name,
+        email=body.email,
+        password=body.password.get_secret_value(),
+        role=Role(body.role),
+        invitation_code=body.invitation_code,
+        phone=body.phone,
+        date_of_birth=body.date_of_birth,
+        time_zone=body.time_zone,
+        locale=body.locale,
+        specialty=body.specialty,
+        designation=body.designation,
+    )
+    granted = await auth.registration.register(_origin(actor, request), joining, now)
+    return _pair(granted, 201, auth, now, by_cookie=body.use_cookie)
+
+
+@api.post("/login", operation_id="login", response_model=SignedInAs, responses=docs(InvalidCredentials))
+async def login(body: bodies.LoginBody, request: Request, actor: Caller, auth: Auth, now: Now) -> Response:
+    """Sign in with an email address and a password."""
+    origin, password = _origin(actor, request), body.password.get_secret_value()
+    granted = await auth.sign_in.login(origin, body.email, password, now)
+    return _pair(granted, 200, auth, now, by_cookie=body.use_cookie)
+
+
+@api.post(
+    "/refresh", operation_id="refresh", response_model=SignedInAs, responses=docs(TokenInvalid, TokenReused, NotAllowed)
+)
+async def refresh(
+    request: Request, actor: Caller, auth: Auth, now: Now, body: bodies.RefreshBody | None = None
+) -> Response:
+    """A new pair for a refresh token, from the body or the cookie; the old one is spent."""
+    given = body.refresh_token if body else None
+    token = given.get_secret_value() if given else cookie.read(request)
+    if token is None:
+        raise Invalid.field("/refresh_token", "missing", "must be in the body or in the cookie")
+    granted = await auth.renewal.refresh(_origin(actor, request), token, now)
+    return _pair(granted, 200, auth, now, by_cookie=given is None)
+
+
+@api.post("/logout", operation_id="logout", status_code=204, responses=docs(NotAuthenticated))
+async def logout(actor: SignedIn, auth: Auth, now: Now) -> Response:
+    """End this session: its tokens are dead."""
+    await auth.sessions.logout(actor, now)
+    response = Response(status_code=204)
+    cookie.remove(response, auth.terms.public_url)
+    return response
+
+
+@api.get("/session", operation_id="get_session", response_model=CurrentSession, responses=docs(NotAuthenticated))
+async def session(actor: SignedIn, auth: Auth, now: Now) -> Response:
+    """Who am I, and until when?"""
+    return _answer(await auth.sessions.current(actor, now))
+
+
+@api.get("/sessions", operation_id="list_sessions", response_model=Listed[Session], responses=docs(NotAuthenticated))
+async def sessions(actor: SignedIn, auth: Auth, asked: Paged, now: Now) -> Response:
+    """Everywhere I am signed in."""
+    return _sessions(await auth.sessions.all(actor, asked, now))
+
+
+@api.delete(
+    "/sessions/{session_id}",
+    operation_id="end_session",
+    status_code=204,
+    responses=docs(NotAuthenticated, NotFound),
+)
+async def end_session(session_id: SessionPath, actor: SignedIn, auth: Auth, now: Now) -> Response:
+    """End one of my sessions."""
+    await auth.sessions.end(actor, session_id, now)
+    return Response(status_code=204)
+
+
+@api.post("/password/forgot", operation_id="forgot_password", status_code=202, responses=docs())
+async def forgot(body: bodies.ForgotBody, actor: Caller, auth: Auth, now: Now) -> Response:
+    """Ask for a link to set a new password; the answer does not tell whether there is an account."""
+    await auth.passwords.forgot(actor, body.email, now)
+    return Response(status_code=202)
+
+
+@api.post("/password/reset", operation_id="reset_password", status_code=204, responses=docs())
+async def reset(body: bodies.ResetBody, actor: Caller, auth: Auth, now: Now) -> Response:
+    """Set a password by a mailed link; every session ends."""
+    token, password = body.token.get_secret_value(), body.password.get_secret_value()
+    await auth.passwords.reset(actor, token, password, now)
+    return Response(status_code=204)
+
+
+@api.put("/password", operation_id="change_password", status_code=204, responses=docs(NotAuthenticated))
+async def change(body: bodies.ChangePasswordBody, actor: SignedIn, auth: Auth, now: Now) -> Response:
+    """Set a new password; my other sessions end."""
+    current, password = body.current_password.get_secret_value(), body.password.get_secret_value()
+    await auth.passwords.change(actor, current, password, now)
+    return Response(status_code=204)
+
+
+@api.post(
+    "/invitations",
+    operation_id="create_invitation",
+    status_code=201,
+    response_model=Invitation,
+    responses=docs(NotAuthenticated, NotAllowed),
+)
+async def invite(actor: SignedIn, auth: Auth, now: Now, body: bodies.InviteBody | None = None) -> Response:
+    """A new code for doctors; it is shown this once."""
+    wanted = body or bodies.InviteBody()
+    if wanted.expires_at is not None and wanted.expires_in_days is not None:
+        raise Invalid.field("/expires_in_days", "one_of_two", "give this or `expires_at`")
+    days = wanted.expires_in_days
+    ends = now + timedelta(days=days) if days is not None else wanted.expires_at
+    made = await auth.invitations.invite(actor, now, uses=wanted.uses, expires_at=ends, note=wanted.note)
+    return _answer(made, 201)
+
+
+@api.get(
+    "/invitations",
+    operation_id="list_invitations",
+    response_model=Listed[Invitation],
+    responses=docs(NotAuthenticated, NotAllowed),
+)
+async def invitations(actor: SignedIn, auth: Auth, asked: Paged, now: Now) -> Response:
+    """The codes that were given out, and what is left of them."""
+    return _invitations(await auth.invitations.all(actor, asked, now))
+
+
+@api.delete(
+    "/invitations/{invitation_id}",
+    operation_id="delete_invitation",
+    status_code=204,
+    responses=docs(NotAuthenticated, NotAllowed, NotFound),
+)
+async def delete_invitation(invitation_id: InvitationPath, actor: SignedIn, auth: Auth, now: Now) -> Response:
+    """Nobody else joins by this code."""
+    await auth.invitations.delete(actor, invitation_id, now)
+    return Response(status_code=204)
+
+
+@keys.get("/.well-known/jwks.json", operation_id="get_jwks", response_model=dict[str, Any])
+async def jwks(auth: Auth) -> Response:
+    """The public keys that verify access tokens."""
+    return JSONResponse(await auth.jwks(), headers={"Cache-Control": "public, max-age=300"})
+
+
+router = APIRouter(tags=["auth"])
+router.include_router(api)
+router.include_router(keys)
+
+
+def _origin(actor: Actor, request: Request) -> Origin:
+    return Origin(actor, request.headers.get("user-agent"))
+
+
+def _pair(granted: Granted, status: int, auth: AuthService, now: datetime, *, by_cookie: bool) -> Response:
+    if not by_cookie:
+        return _answer(granted.answer, status)
+    response = _answer(cookie.without_token(granted.answer), status)
+    cookie.put(response, granted, now, auth.terms.public_url)
+    return response
+
+
+def _answer(view: Any, status: int = 200) -> Response:
+    """Fields that are not there are left out; nothing here is for a cache."""
+    return Response(_ANY.dump_json(view, exclude_none=True), status, _NOT_STORED, "application/json")

@@ -1,0 +1,1 @@
+"""What do we do, who may, in which transaction?"""
