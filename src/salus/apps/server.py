@@ -42,7 +42,6 @@ def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         stop = asyncio.Event()
-        await assembly.start()
         worker = Worker(assembly.jobs)
         assembly.on_commit(worker.wake)
         running = asyncio.create_task(worker.run(stop))
@@ -64,7 +63,7 @@ def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
         app.include_router(router)
     _serve_document(app)
     app.add_middleware(
-        Edge,  # type: ignore[arg-type] -- Starlette types the scope as its own alias
+        Edge,
         max_body_bytes=settings.max_body_bytes,
         server_timing=settings.server_timing,
         access_log=settings.log_level in ("DEBUG", "INFO"),

@@ -1,0 +1,153 @@
+"""What does a test of the whole product need? An app in this process, a clock to move, people in their roles."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx2
+
+from salus.apps.assembly import Assembly, assemble, places
+from salus.apps.server import create_app
+from salus.auth.hashing import Passwords
+from salus.kernel.actor import SYSTEM, Role
+from salus.kit.config import Settings
+from salus.kit.migrate import on_connection, upgrade
+from salus.users.contract import Register
+
+MONDAY = datetime(2027, 1, 4, 6, 0, tzinfo=UTC)
+"""When a world begins: early on a Monday in winter."""
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass
+class MovableClock:
+    now: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class Account:
+    """Somebody who is signed in."""
+
+    id: int
+    email: str
+    token: str
+    refresh_token: str
+    patient_id: int | None = None
+    doctor_id: int | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+@dataclass
+class World:
+    """An installation of its own, with its clients and its people."""
+
+    assembly: Assembly
+    client: httpx2.AsyncClient
+    clock: MovableClock
+    numbers: count[int] = field(default_factory=lambda: count(1))
+
+    async def settle(self) -> None:
+        """Let every job do what there is to do."""
+        for _ in range(50):
+            more = [await job.run() for job in self.assembly.jobs]
+            if not any(more):
+                return
+        raise AssertionError("the jobs never come to rest")
+
+    async def send(self, method: str, path: str, who: Account | None = None, **more: Any) -> httpx2.Response:
+        headers = {**(who.headers if who else {}), **more.pop("headers", {})}
+        return await self.client.request(method, f"/api/v1{path}", headers=headers, **more)
+
+    async def call(self, method: str, path: str, who: Account | None = None, **more: Any) -> Any:
+        """Send a request that must succeed; its JSON."""
+        answer = await self.send(method, path, who, **more)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def _email(self, what: str) -> str:
+        return f"{what}{next(self.numbers)}@example.com"
+
+    async def sign_in(self, email: str) -> Account:
+        said = await self.call("POST", "/auth/login", json={"email": email, "password": PASSWORD})
+        return _account(said, email)
+
+    async def patient(self, name: str = "Pat Example") -> Account:
+        email = self._email("patient")
+        who = {"name": name, "email": email, "password": PASSWORD, "role": "patient"}
+        return _account(await self.call("POST", "/auth/register", json=who), email)
+
+    async def admin(self) -> Account:
+        """The first administrator is made by the operator, not over HTTP."""
+        return await self.made_by_operator(Role.ADMIN)
+
+    async def staff(self, *clinic_ids: int) -> Account:
+        return await self.made_by_operator(Role.STAFF, clinic_ids)
+
+    async def made_by_operator(self, role: Role, clinic_ids: tuple[int, ...] = ()) -> Account:
+        email = self._email(role.value)
+        command = Register(email, f"{role.value} Example", email, role, True, clinic_ids=clinic_ids)  # type: ignore[arg-type]
+        person = await self.assembly.users.register(SYSTEM, command)
+        await self.assembly.auth.passwords.set(SYSTEM, person.id, PASSWORD, self.clock())
+        return await self.sign_in(email)
+
+    async def doctor(self, name: str = "Dr. Dora Example", time_zone: str = "UTC", **more: Any) -> Account:
+        """A doctor who joined with an invitation code."""
+        admin = await self.admin()
+        code = (await self.call("POST", "/auth/invitations", admin, json={}))["code"]
+        email = self._email("doctor")
+        who = {"name": name, "email": email, "password": PASSWORD, "role": "doctor", "invitation_code": code}
+        return _account(
+            await self.call("POST", "/auth/register", json={**who, "time_zone": time_zone, **more}), email
+        )
+
+    async def open_doctor(self, start: str = "09:00", end: str = "17:00", **more: Any) -> Account:
+        """A doctor who is open every day."""
+        doctor = await self.doctor(**more)
+        hours = [{"weekday": day, "start": start, "end": end} for day in range(7)]
+        await self.call("PUT", f"/doctors/{doctor.doctor_id}/hours", doctor, json=hours)
+        return doctor
+
+    async def book(self, who: Account, doctor: Account, starts_at: datetime, **more: Any) -> httpx2.Response:
+        wanted = {"doctor_id": doctor.doctor_id, "starts_at": starts_at.isoformat(), **more.pop("json", {})}
+        return await self.send("POST", "/appointments", who, json=wanted, **more)
+
+
+def _account(said: dict[str, Any], email: str) -> Account:
+    user = said["user"]
+    ids = user.get("patient_id"), user.get("doctor_id")
+    return Account(user["id"], email, said["access_token"], said["refresh_token"], *ids)
+
+
+@asynccontextmanager
+async def world(folder: Path, database_url: str | None = None, **settings: Any) -> AsyncIterator[World]:
+    """A fresh installation; without a URL on SQLite in `folder`."""
+    chosen = Settings(data_dir=folder, database_url=database_url, limits="off", _env_file=None, **settings)  # type: ignore[call-arg]
+    assembly_places = places(("auth", "users", "schedule", "appointments"))
+    await on_connection(chosen.database, lambda connection: upgrade(connection, assembly_places))
+    clock = MovableClock()
+    assembly = assemble(chosen, clock=clock, chance=Random(7), passwords=Passwords(memory_kib=8, passes=1))
+    app = create_app(assembly, chosen)
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://salus.test") as client:
+        made = World(assembly, client, clock)
+        await made.settle()
+        try:
+            yield made
+        finally:
+            await assembly.close()
+            await asyncio.sleep(0)
