@@ -59,6 +59,8 @@ class Clinic:
     region: str | None
     latitude: float | None
     longitude: float | None
+    address: str = ""
+    """On one line, for people: `2 rue Bichat, 75010 Paris, FR`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Is this really an email address, a telephone number, a zone, a country, a language, a currency?
+"""Is this really a name, an email address, a telephone number, a zone, a country, a language, a currency?
 
 Each check returns the value as we keep it. The libraries are imported at the first use: they cost
 80 ms of a start and some megabytes, and a service that only answers searches needs none of them.
@@ -14,6 +14,13 @@ from salus.users.domain.currencies import CURRENCIES
 _LOCALE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?")
 LONGEST_EMAIL = 254
 """Source: RFC 5321, the longest path without its brackets."""
+
+
+def one_line(text: str) -> str:
+    line = text.strip()
+    if not 1 <= len(line) <= 200 or not line.isprintable():
+        raise ValueError("must be one to 200 characters on one line")
+    return line
 
 
 def email(text: str) -> str:

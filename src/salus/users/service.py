@@ -12,21 +12,24 @@ from salus.users import particulars
 from salus.users.contract import Patient, Person, Practice, Register
 from salus.users.queries import people
 from salus.users.queries import practices as offers
+from salus.users.usecases.clinics import Clinics
+from salus.users.usecases.doctors import Doctors
+from salus.users.usecases.people import People, may_know
 from salus.users.usecases.registration import Defaults, Joining, join
-
-
-def may_know(actor: Actor, person: Person) -> bool:
-    """Staff know the patients, everybody knows themselves, administrators know all."""
-    return actor.is_admin or actor.user_id == person.id or (actor.is_staff and person.role is Role.PATIENT)
+from salus.users.usecases.services import Services
 
 
 class UsersService(JournalFeed):
-    """Implements `salus.users.contract.Users`."""
+    """Implements `salus.users.contract.Users`; what only our own routes ask is in its parts."""
 
     def __init__(self, db: Database, clock: Clock, defaults: Defaults | None = None) -> None:
         super().__init__(db, "users")
         self._clock = clock
         self._defaults = defaults or Defaults()
+        self.people = People(db)
+        self.doctors = Doctors(db, self._defaults)
+        self.services = Services(db)
+        self.clinics = Clinics(db)
 
     async def register(self, actor: Actor, command: Register) -> Person:
         return await join(self._db, actor, Joining.of(command), self._defaults, self._clock())

@@ -1,6 +1,7 @@
 """How do we find and change people?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from salus.kernel.ids import ClinicId, PatientId, UserId
 from salus.kernel.page import Page, PageRequest
 from salus.kit.db import Tx
 from salus.users.contract import Patient, Person
+from salus.users.domain.texts import containing, folded
 from salus.users.tables import doctors, patients, staff_clinics, users
 
 _CLINICS = (
@@ -27,8 +29,18 @@ _PERSON = select(
 ).select_from(users.outerjoin(patients).outerjoin(doctors))
 
 
-def person(tx: Tx, user_id: UserId) -> Person | None:
-    return _one(tx, users.c.id == user_id)
+@dataclass(frozen=True, slots=True)
+class PeopleWanted:
+    """None means any; every word of `text` must occur in the name or the email address."""
+
+    text: str = ""
+    roles: tuple[Role, ...] | None = None
+    active: bool | None = None
+
+
+def person(tx: Tx, user_id: UserId, *, lock: bool = False) -> Person | None:
+    """`lock` makes those who change this person take turns, so that a revision compared is the one changed."""
+    return _one(tx, users.c.id == user_id, lock=lock)
 
 
 def person_with_key(tx: Tx, registration_key: str) -> Person | None:
@@ -39,13 +51,21 @@ def person_with_email(tx: Tx, email_key: str) -> Person | None:
     return _one(tx, users.c.email_key == email_key)
 
 
-def _one(tx: Tx, which: ColumnElement[bool]) -> Person | None:
-    row = tx.one(_PERSON.where(which))
+def _one(tx: Tx, which: ColumnElement[bool], *, lock: bool = False) -> Person | None:
+    found = _PERSON.where(which)
+    row = tx.one(found.with_for_update(of=users) if lock else found)
     return _person(row) if row else None
 
 
-def people(tx: Tx, which: Sequence[ColumnElement[bool]], asked: PageRequest) -> Page[Person]:
+def people(tx: Tx, wanted: PeopleWanted, asked: PageRequest) -> Page[Person]:
     """Order: by name, as it is searched."""
+    which: list[ColumnElement[bool]] = [
+        users.c.search.like(containing(word), escape="\\") for word in wanted.text.split()
+    ]
+    if wanted.roles is not None:
+        which.append(users.c.role.in_([role.value for role in wanted.roles]))
+    if wanted.active is not None:
+        which.append(users.c.active == wanted.active)
     total = tx.scalar(select(func.count()).select_from(users).where(*which))
     part = _PERSON.where(*which).order_by(users.c.search, users.c.id).limit(asked.per_page).offset(asked.offset)
     return Page.of([_person(row) for row in tx.all(part)], total, asked)
@@ -69,14 +89,25 @@ def add_patient(tx: Tx, user_id: UserId, date_of_birth: date | None) -> None:
     tx.execute(insert(patients).values(user_id=user_id, date_of_birth=date_of_birth))
 
 
-def change_person(tx: Tx, user_id: UserId, revision: int, values: Mapping[str, Any]) -> bool:
-    """Whether the person still was at that revision."""
-    done = tx.execute(
-        update(users)
-        .where(users.c.id == user_id, users.c.revision == revision)
-        .values(**values, revision=users.c.revision + 1)
-    )
-    return bool(done.rowcount)
+def change_person(tx: Tx, user_id: UserId, values: Mapping[str, Any]) -> None:
+    """Raises: Conflict when the new email address is another's."""
+    tx.execute(update(users).where(users.c.id == user_id).values(**values, revision=users.c.revision + 1))
+
+
+def rename(tx: Tx, user_id: UserId, name: str) -> None:
+    email = tx.scalar(select(users.c.email).where(users.c.id == user_id).with_for_update())
+    change_person(tx, user_id, {"name": name, "search": person_search(name, email)})
+
+
+def person_search(name: str, email: str) -> str:
+    """What a search text is looked for in."""
+    return folded(f"{name} {email}")
+
+
+def set_active(tx: Tx, user_id: UserId, active: bool) -> bool:
+    """Whether this changed anything."""
+    change = update(users).where(users.c.id == user_id, users.c.active != active)
+    return bool(tx.execute(change.values(active=active, revision=users.c.revision + 1)).rowcount)
 
 
 def set_date_of_birth(tx: Tx, user_id: UserId, date_of_birth: date | None) -> None:

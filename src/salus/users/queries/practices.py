@@ -23,6 +23,9 @@ _CLINIC = (
     clinics.c.region,
     clinics.c.latitude,
     clinics.c.longitude,
+    clinics.c.street,
+    clinics.c.postal_code,
+    clinics.c.city,
 )
 
 
@@ -90,11 +93,22 @@ def _clinics(tx: Tx, which: ColumnElement[bool]) -> Mapping[int, list[Clinic]]:
         .order_by(doctor_clinics.c.position)
     ):
         if row.id not in known:
-            known[row.id] = Clinic(
-                row.id, row.name, row.time_zone, row.country, row.region, row.latitude, row.longitude
-            )
+            known[row.id] = _clinic(row)
         found[row.doctor_id].append(known[row.id])
     return found
+
+
+def _clinic(row: Row[Any]) -> Clinic:
+    return Clinic(
+        id=row.id,
+        name=row.name,
+        time_zone=row.time_zone,
+        country=row.country,
+        region=row.region,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        address=f"{row.street}, {row.postal_code} {row.city}, {row.country}",
+    )
 
 
 def _services(tx: Tx, which: ColumnElement[bool]) -> Mapping[int, list[Service]]:

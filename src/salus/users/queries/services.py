@@ -37,11 +37,5 @@ def add_service(tx: Tx, doctor_id: DoctorId, values: Mapping[str, Any]) -> Servi
     return ServiceId(tx.scalar(new.returning(services.c.id)))
 
 
-def change_service(tx: Tx, service_id: ServiceId, revision: int, values: Mapping[str, Any]) -> bool:
-    """Whether the service still was at that revision."""
-    done = tx.execute(
-        update(services)
-        .where(services.c.id == service_id, services.c.revision == revision)
-        .values(**values, revision=services.c.revision + 1)
-    )
-    return bool(done.rowcount)
+def change_service(tx: Tx, service_id: ServiceId, values: Mapping[str, Any]) -> None:
+    tx.execute(update(services).where(services.c.id == service_id).values(**values, revision=services.c.revision + 1))

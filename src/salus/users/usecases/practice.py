@@ -8,6 +8,7 @@ from sqlalchemy import Row
 from salus.kernel.ids import ClinicId
 from salus.kit.db import Tx
 from salus.users.contract import specialty_slug
+from salus.users.domain.texts import folded
 from salus.users.queries import doctors
 from salus.users.usecases.checks import Checks
 
@@ -36,3 +37,8 @@ def chosen_specialties(tx: Tx, checks: Checks, names: Sequence[str], pointer: st
         else:
             chosen[specialty.slug] = specialty
     return list(chosen.values())
+
+
+def doctor_search(name: str, designation: str | None, specialties: Sequence[str]) -> str:
+    """What a search text is looked for in."""
+    return folded(" ".join((name, designation or "", *specialties)))

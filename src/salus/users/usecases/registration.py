@@ -1,7 +1,7 @@
 """How does a person join? One account with what the role brings: a patient's file, a doctor's practice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from salus.kernel.actor import Actor, Role
@@ -15,7 +15,7 @@ from salus.users.domain.texts import folded
 from salus.users.queries import doctors, people
 from salus.users.queries import services as offers
 from salus.users.usecases.checks import Checks
-from salus.users.usecases.practice import chosen_clinics, chosen_specialties
+from salus.users.usecases.practice import chosen_clinics, chosen_specialties, doctor_search
 
 JOINABLE = (Role.PATIENT, Role.DOCTOR, Role.STAFF, Role.ADMIN)
 _OLDEST = date(1900, 1, 1)
@@ -98,8 +98,9 @@ def _join(tx: Tx, actor: Actor, joining: Joining, defaults: Defaults, now: datet
     checks = Checks()
     if joining.role not in JOINABLE:
         checks.refuse("/role", "value_error", "must be patient, doctor, staff or admin")
-    name = checks.value("/name", person_name, joining.name)
+    name = checks.value("/name", particulars.one_line, joining.name)
     email_key = checks.value("/email", particulars.email_key, joining.email)
+    designation = checks.value("/designation", particulars.one_line, joining.designation)
     locale = checks.value("/locale", particulars.locale, joining.locale)
     time_zone = checks.value("/time_zone", particulars.time_zone, joining.time_zone)
     checks.value("/date_of_birth", lambda born: date_of_birth(born, now), joining.date_of_birth)
@@ -109,17 +110,18 @@ def _join(tx: Tx, actor: Actor, joining: Joining, defaults: Defaults, now: datet
     specialties = chosen_specialties(tx, checks, joining.specialties, joining.specialties_pointer)
     checks.done()
     assert name is not None
+    joining = replace(joining, name=name, email=joining.email.strip(), designation=designation)
     values = {
         "registration_key": joining.key,
         "name": name,
-        "email": joining.email.strip(),
+        "email": joining.email,
         "email_key": email_key,
         "role": joining.role.value,
         "active": True,
         "phone": phone,
         "locale": locale or defaults.locale,
         "time_zone": time_zone,
-        "search": folded(f"{name} {joining.email}"),
+        "search": people.person_search(name, joining.email),
         "revision": 1,
         "created_at": now,
     }
@@ -133,7 +135,7 @@ def _join(tx: Tx, actor: Actor, joining: Joining, defaults: Defaults, now: datet
         people.set_staff_clinics(tx, user_id, clinic_ids)
     elif joining.role is Role.DOCTOR:
         zone = time_zone or (clinics[0].time_zone if clinics else defaults.time_zone)
-        doctor_id = _add_doctor(tx, user_id, name, joining, specialties, zone)
+        doctor_id = _add_doctor(tx, user_id, joining, specialties, zone)
         doctors.set_clinics(tx, doctor_id, clinic_ids)
         append(tx, actor, "users", "doctor.created", doctor_id, {"doctor_id": doctor_id}, at=now)
         service_id = offers.add_service(tx, doctor_id, _consultation(defaults.currency))
@@ -144,7 +146,7 @@ def _join(tx: Tx, actor: Actor, joining: Joining, defaults: Defaults, now: datet
 
 
 def _add_doctor(
-    tx: Tx, user_id: UserId, name: str, joining: Joining, specialties: Sequence[doctors.Specialty], time_zone: str
+    tx: Tx, user_id: UserId, joining: Joining, specialties: Sequence[doctors.Specialty], time_zone: str
 ) -> DoctorId:
     languages = list(dict.fromkeys(particulars.locale(language) for language in joining.languages))
     values = {
@@ -153,8 +155,8 @@ def _add_doctor(
         "bio": joining.bio,
         "languages": languages,
         "time_zone": time_zone,
-        "search": doctor_search(name, joining.designation, [specialty.name for specialty in specialties]),
-        "sort_name": folded(name),
+        "search": doctor_search(joining.name, joining.designation, [specialty.name for specialty in specialties]),
+        "sort_name": folded(joining.name),
         "revision": 1,
     }
     doctor_id = doctors.add_doctor(tx, values)
@@ -175,17 +177,6 @@ def _consultation(currency: str) -> dict[str, object]:
         "mode": Mode.IN_PERSON.value,
         "payment": Payment.AT_CLINIC.value,
     }
-
-
-def doctor_search(name: str, designation: str | None, specialties: Sequence[str]) -> str:
-    return folded(" ".join((name, designation or "", *specialties)))
-
-
-def person_name(text: str) -> str:
-    name = text.strip()
-    if not 1 <= len(name) <= 200 or not name.isprintable():
-        raise ValueError("must be one to 200 characters on one line")
-    return name
 
 
 def date_of_birth(born: date, now: datetime) -> date:
