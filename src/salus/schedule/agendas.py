@@ -1,7 +1,7 @@
 """What are these doctors' agendas? Rows and practices become values, the domain does the rest."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -18,11 +18,10 @@ from salus.users.contract import Practice
 PlaceOf = Callable[[ClinicId | None], Place | None]
 
 
-def agendas_of(practices: Iterable[Practice], standing: Standing, within: Interval) -> list[Agenda]:
+def agendas_of(practices: Iterable[Practice], standing: Standing, within: Interval) -> Iterator[Agenda]:
     """One for each practice, in their order; nothing is open at a deactivated one."""
     hours, one_offs, absences = (_by_doctor(rows) for rows in (standing.hours, standing.openings, standing.time_off))
     rules = {row.doctor_id: rules_of(row) for row in standing.rules}
-    found = []
     for practice in practices:
         doctor_id, kept = practice.doctor_id, rules.get(practice.doctor_id, Rules())
         opened: list[Opened] = []
@@ -31,8 +30,7 @@ def agendas_of(practices: Iterable[Practice], standing: Standing, within: Interv
             place_of = places(practice, kept, within)
             calendar = _calendar(hours[doctor_id], one_offs[doctor_id], absences[doctor_id], place_of)
             opened, closed = expand(calendar, within)
-        found.append(Agenda(doctor_id, practice.time_zone, kept, tuple(opened), tuple(closed)))
-    return found
+        yield Agenda(doctor_id, practice.time_zone, kept, tuple(opened), tuple(closed))
 
 
 def places(practice: Practice, rules: Rules, within: Interval) -> PlaceOf:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from salus.kernel.errors import Refusal
 from salus.kernel.feed import Feed
 from salus.kernel.ids import AppointmentId, ClinicId, DoctorId
 from salus.kernel.interval import Interval
@@ -117,6 +118,32 @@ class Visit:
     reference: str
     interval: Interval
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedVisit:
+    """A visit that a change of the calendar meets, as people see it."""
+
+    id: AppointmentId
+    reference: str
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+
+    @classmethod
+    def of(cls, visit: Visit) -> "AffectedVisit":
+        return cls(visit.appointment_id, visit.reference, *visit.interval, visit.status)
+
+
+@dataclass(eq=False)
+class TimeOffConflicts(Refusal):
+    """Visits are booked in that time."""
+
+    visits: tuple[AffectedVisit, ...]
+
+    @property
+    def detail(self) -> str:
+        return f"{len(self.visits)} booked in that time. Say with on_conflict whether to keep or to cancel them."
 
 
 class Booked(Feed, Protocol):

@@ -29,7 +29,7 @@ def kept_by(rules: Rules, practice: Practice, clinic: Clinic | None, within: Int
 @lru_cache(1024)
 def of(code: str, years: tuple[int, ...]) -> Mapping[date, str]:
     """Day by day the name of the holiday; none for a code that is not known."""
-    if not known(code):
+    if not code or not known(code):
         return NONE
     from holidays import country_holidays  # imported late: it costs a start more than most calendars need
 

@@ -1,33 +1,66 @@
-"""What do others ask the schedule?"""
+"""What do others ask the schedule, and where do its own routes find what can be done with it?"""
 
+import asyncio
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from salus.kernel.ids import DoctorId
-from salus.kernel.interval import Interval
+from salus.kernel.interval import Interval, union
 from salus.kit.crypto import Vault
 from salus.kit.db import Database
 from salus.kit.journal import JournalFeed
 from salus.schedule.agendas import agendas_of
-from salus.schedule.contract import Agenda, Booked, Rules
+from salus.schedule.contract import AffectedVisit, Agenda, Booked, Rules
 from salus.schedule.queries import read_rules, rules_of, standing
+from salus.schedule.usecases.absences import Absences
+from salus.schedule.usecases.one_offs import OneOffs
+from salus.schedule.usecases.rules import BookingRules
+from salus.schedule.usecases.weekly import WeeklyCalendar
 from salus.users.contract import Users
+
+_BREATH = 200
+"""So many calendars are expanded before others may run: about 40 ms of four weeks each."""
+_AHEAD = timedelta(days=2 * 366)
 
 
 class ScheduleService(JournalFeed):
-    """Implements `schedule.contract.Schedule`."""
+    """Implements `schedule.contract.Schedule`; what doctors do is in its parts."""
 
     def __init__(self, db: Database, users: Users, booked: Booked, vault: Vault) -> None:
         super().__init__(db, "schedule")
-        self.db, self.users, self.booked, self.vault = db, users, booked, vault
+        self._users, self._booked = users, booked
+        self.weekly = WeeklyCalendar(db, users, self.outside)
+        self.one_offs = OneOffs(db, users)
+        self.absences = Absences(db, users, booked, vault)
+        self.booking_rules = BookingRules(db, users)
 
     async def agendas(self, doctor_ids: Sequence[DoctorId], within: Interval) -> list[Agenda]:
-        practices = {practice.doctor_id: practice for practice in await self.users.practices(doctor_ids)}
-        asked = [doctor_id for doctor_id in dict.fromkeys(doctor_ids) if doctor_id in practices]
+        practices = {practice.doctor_id: practice for practice in await self._users.practices(doctor_ids)}
+        asked = [practices[doctor_id] for doctor_id in dict.fromkeys(doctor_ids) if doctor_id in practices]
         if not asked:
             return []
-        rows = await self.db.read(standing, asked, within)
-        return agendas_of([practices[doctor_id] for doctor_id in asked], rows, within)
+        rows = await self._db.read(standing, list(practices), within)
+        found: list[Agenda] = []
+        for agenda in agendas_of(asked, rows, within):
+            found.append(agenda)
+            if len(found) % _BREATH == 0:
+                await asyncio.sleep(0)
+        return found
 
     async def rules(self, doctor_id: DoctorId) -> Rules:
-        row = await self.db.read_statement(read_rules, doctor_id)
+        row = await self._db.read_statement(read_rules, doctor_id)
         return rules_of(row) if row else Rules()
+
+    async def outside(self, doctor_id: DoctorId, now: datetime) -> tuple[AffectedVisit, ...]:
+        """The coming visits that no opening covers."""
+        visits = await self._booked.visits(doctor_id, Interval(now, now + _AHEAD))
+        if not visits:
+            return ()
+        within = Interval(min(visit.interval.start for visit in visits), max(visit.interval.end for visit in visits))
+        (agenda,) = await self.agendas([doctor_id], within)
+        opened = union(stretch.interval for stretch in agenda.opened)
+        return tuple(
+            AffectedVisit.of(visit)
+            for visit in visits
+            if not any(stretch.contains(visit.interval) for stretch in opened)
+        )

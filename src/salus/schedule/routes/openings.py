@@ -1,0 +1,106 @@
+"""How does HTTP create or update availability: weekly hours, or openings on single days?"""
+
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from starlette.responses import Response
+
+from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound, Stale
+from salus.kernel.ids import LARGEST_ID
+from salus.kernel.interval import Interval
+from salus.kit.http import (
+    DoctorPath,
+    IfMatch,
+    InstantText,
+    Listed,
+    Now,
+    Paged,
+    SignedIn,
+    answering,
+    etag,
+    listing,
+)
+from salus.kit.problem import docs
+from salus.schedule.routes.fields import ClinicNumber, Rows, ScheduleHere, Since, Until, whole
+from salus.schedule.usecases.one_offs import NewOpening
+from salus.schedule.views import Opening, Standing
+
+router = APIRouter()
+_answer, _page = answering(Standing), listing(Opening)
+
+
+class OpeningRow(BaseModel):
+    """A time at which the doctor is open once, 5 minutes to 24 hours long."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    starts_at: InstantText
+    ends_at: InstantText
+    clinic_id: ClinicNumber | None = None
+    slot_minutes: Annotated[int, whole(5, 480)] | None = Field(None, description="Fixes the length of its slots.")
+
+    def command(self) -> NewOpening:
+        return NewOpening(Interval(self.starts_at, self.ends_at), self.clinic_id, self.slot_minutes)
+
+
+class NewAvailability(BaseModel):
+    """Either the weekly hours, which replace the former ones, or further one-off openings."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    weekly: Rows | None = None
+    openings: Annotated[list[OpeningRow], Field(min_length=1, max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if (self.weekly is None) == (self.openings is None):
+            raise ValueError("give either weekly or openings")
+        return self
+
+
+@router.post(
+    "/availability",
+    operation_id="set_availability",
+    status_code=201,
+    response_model=Standing,
+    responses=docs(NotAuthenticated, NotAllowed, NotFound, Stale),
+)
+async def set_availability(
+    doctor_id: DoctorPath, body: NewAvailability, actor: SignedIn, based_on: IfMatch, now: Now, schedule: ScheduleHere
+) -> Response:
+    """Replace the weekly hours, or add one-off openings; answers with what stands now."""
+    if body.weekly is not None:
+        week = await schedule.weekly.replace(actor, doctor_id, [row.view() for row in body.weekly], based_on, now)
+    else:
+        await schedule.one_offs.add(actor, doctor_id, [row.command() for row in body.openings or ()], now)
+        week = await schedule.weekly.read(doctor_id)
+    openings = await schedule.one_offs.coming(doctor_id, now)
+    view = Standing(week.doctor_id, week.time_zone, week.revision, week.weekly, openings, week.outside)
+    return _answer(view, 201, {"ETag": etag(week.revision)})
+
+
+@router.get("/openings", operation_id="list_openings", response_model=Listed[Opening], responses=docs(NotFound))
+async def list_openings(
+    doctor_id: DoctorPath, page: Paged, now: Now, schedule: ScheduleHere, since: Since = None, until: Until = None
+) -> Response:
+    """The one-off openings of a doctor by start; without `from` those that have not ended."""
+    return _page(await schedule.one_offs.read(doctor_id, since or now, until, page))
+
+
+@router.delete(
+    "/openings/{opening_id}",
+    operation_id="remove_opening",
+    status_code=204,
+    responses=docs(NotAuthenticated, NotAllowed, NotFound),
+)
+async def remove_opening(
+    doctor_id: DoctorPath,
+    opening_id: Annotated[int, Path(ge=1, le=LARGEST_ID)],
+    actor: SignedIn,
+    now: Now,
+    schedule: ScheduleHere,
+) -> Response:
+    """Take a one-off opening back; visits booked in it are kept."""
+    await schedule.one_offs.remove(actor, doctor_id, opening_id, now)
+    return Response(status_code=204)
