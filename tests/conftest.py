@@ -1,11 +1,13 @@
 """Which fixtures has every test? The services that are expensive to start, once for the whole run."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.support.services import PostgresCluster, RedisServer
+from tests.support.world import World, new_world
 
 
 def pytest_configure() -> None:
@@ -38,3 +40,21 @@ def redis_url() -> Iterator[str]:
     server.start()
     yield server.url
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """A whole installation in this process, on each engine in turn."""
+    if request.param == "sqlite":
+        async with new_world(tmp_path) as made:
+            yield made
+    else:
+        cluster: PostgresCluster = request.getfixturevalue("postgres")
+        with cluster.database() as url:
+            async with new_world(tmp_path, url) as made:
+                yield made

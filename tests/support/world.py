@@ -1,7 +1,7 @@
 """What does a test of the whole product need? An app in this process, a clock to move, people in their roles."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -59,7 +59,7 @@ class World:
     assembly: Assembly
     client: httpx2.AsyncClient
     clock: MovableClock
-    numbers: count[int] = field(default_factory=lambda: count(1))
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def settle(self) -> None:
         """Let every job do what there is to do."""
@@ -134,7 +134,7 @@ def _account(said: dict[str, Any], email: str) -> Account:
 
 
 @asynccontextmanager
-async def world(folder: Path, database_url: str | None = None, **settings: Any) -> AsyncIterator[World]:
+async def new_world(folder: Path, database_url: str | None = None, **settings: Any) -> AsyncIterator[World]:
     """A fresh installation; without a URL on SQLite in `folder`."""
     chosen = Settings(data_dir=folder, database_url=database_url, limits="off", _env_file=None, **settings)  # type: ignore[call-arg]
     assembly_places = places(("auth", "users", "schedule", "appointments"))
