@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar, cast
 
 from fastapi import Depends, Header, Path, Query, Request
-from fastapi.security import HTTPBearer
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, TypeAdapter
 from starlette.responses import Response
 
@@ -79,7 +79,7 @@ def provided(kind: type[T]) -> Any:
 _bearer = HTTPBearer(auto_error=False, description="The access token of a session.")
 
 
-async def _caller(request: Request) -> Actor:
+async def _caller(request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Actor:
     """Whoever asks: nobody, or the owner of a valid token. A bad token is refused, not ignored."""
     header = request.headers.get("authorization")
     scope = request.scope
@@ -109,9 +109,9 @@ async def _signed_in(actor: Annotated[Actor, Depends(_caller)]) -> Actor:
     return actor
 
 
-Caller = Annotated[Actor, Depends(_caller), Depends(_bearer)]
+Caller = Annotated[Actor, Depends(_caller)]
 """Anybody; anonymous without a token."""
-SignedIn = Annotated[Actor, Depends(_signed_in), Depends(_bearer)]
+SignedIn = Annotated[Actor, Depends(_signed_in)]
 """The owner of a valid token, or 401."""
 
 
