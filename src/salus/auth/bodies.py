@@ -41,11 +41,21 @@ def _birthday(day: date) -> date:
     return day
 
 
+def _speakable(secret: SecretStr) -> SecretStr:
+    """Half of a surrogate pair is no text: it has no bytes to hash."""
+    try:
+        secret.get_secret_value().encode()
+    except UnicodeEncodeError:
+        raise ValueError("must be text in Unicode") from None
+    return secret
+
+
+Text = Annotated[SecretStr, AfterValidator(_speakable)]
 Email = Annotated[Line, Field(max_length=_LONGEST_ADDRESS), AfterValidator(_email)]
-NewPassword = Annotated[SecretStr, Field(min_length=8, max_length=LONGEST)]
+NewPassword = Annotated[Text, Field(min_length=8, max_length=LONGEST)]
 """Between 8 and 256 characters, and none of those that are tried first."""
-GivenPassword = Annotated[SecretStr, Field(min_length=1, max_length=LONGEST_BYTES)]
-Secret = Annotated[SecretStr, Field(min_length=1, max_length=200)]
+GivenPassword = Annotated[Text, Field(min_length=1, max_length=LONGEST_BYTES)]
+Secret = Annotated[Text, Field(min_length=1, max_length=200)]
 
 
 class _Body(BaseModel):

@@ -1,9 +1,11 @@
 """How does HTTP say it? Registration, sign-in, sessions, passwords, invitations, public keys."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 from pydantic import TypeAdapter
 from starlette.responses import JSONResponse, Response
 
@@ -13,27 +15,46 @@ from salus.auth.service import AuthService
 from salus.auth.usecases.pairs import Granted, Origin
 from salus.auth.usecases.registration import Join
 from salus.auth.views import CurrentSession, Invitation, Session, SignedInAs
-from salus.kernel.actor import Actor, Role
+from salus.kernel.actor import ANONYMOUS, Actor, Role
 from salus.kernel.errors import Invalid, NotAllowed, NotAuthenticated, NotFound
 from salus.kernel.ids import LARGEST_ID
-from salus.kit.http import Caller, Listed, Now, Paged, SessionPath, SignedIn, listing, provided
+from salus.kit.http import Listed, Now, Paged, SessionPath, SignedIn, listing, provided
 from salus.kit.problem import docs
 from salus.users.contract import EmailTaken
 
 Auth = Annotated[AuthService, provided(AuthService)]
 InvitationPath = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 
+
+async def _visitor(request: Request) -> Actor:
+    """Whoever proves who they are by other means; a token that has expired must not keep them out."""
+    client = request.client
+    return replace(ANONYMOUS, address=client.host if client else None, request_id=request.scope.get("salus.request_id"))
+
+
+Visitor = Annotated[Actor, Depends(_visitor)]
+
 api = APIRouter(prefix="/api/v1/auth")
 keys = APIRouter()
 
-_ANY: TypeAdapter[Any] = TypeAdapter(Any)
-_NOT_STORED = {"Cache-Control": "no-store"}
+
+def _telling(kind: Any) -> Callable[..., Response]:
+    """An encoder that leaves out the fields that are not there."""
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+
+    def answer(view: Any, status: int = 200) -> Response:
+        return Response(adapter.dump_json(view, exclude_none=True), status, media_type="application/json")
+
+    return answer
+
+
+_tokens, _session, _invitation = _telling(SignedInAs), _telling(CurrentSession), _telling(Invitation)
 _sessions = listing(Session)
 _invitations = listing(Invitation)
 
 
 @api.post("/register", operation_id="register", status_code=201, response_model=SignedInAs, responses=docs(EmailTaken))
-async def register(body: bodies.RegisterBody, request: Request, actor: Caller, auth: Auth, now: Now) -> Response:
+async def register(body: bodies.RegisterBody, request: Request, actor: Visitor, auth: Auth, now: Now) -> Response:
     """Join as a patient, or as a doctor with an invitation code."""
     joining = Join(
         name=body.name,
@@ -53,7 +74,7 @@ async def register(body: bodies.RegisterBody, request: Request, actor: Caller, a
 
 
 @api.post("/login", operation_id="login", response_model=SignedInAs, responses=docs(InvalidCredentials))
-async def login(body: bodies.LoginBody, request: Request, actor: Caller, auth: Auth, now: Now) -> Response:
+async def login(body: bodies.LoginBody, request: Request, actor: Visitor, auth: Auth, now: Now) -> Response:
     """Sign in with an email address and a password."""
     origin, password = _origin(actor, request), body.password.get_secret_value()
     granted = await auth.sign_in.login(origin, body.email, password, now)
@@ -64,7 +85,7 @@ async def login(body: bodies.LoginBody, request: Request, actor: Caller, auth: A
     "/refresh", operation_id="refresh", response_model=SignedInAs, responses=docs(TokenInvalid, TokenReused, NotAllowed)
 )
 async def refresh(
-    request: Request, actor: Caller, auth: Auth, now: Now, body: bodies.RefreshBody | None = None
+    request: Request, actor: Visitor, auth: Auth, now: Now, body: bodies.RefreshBody | None = None
 ) -> Response:
     """A new pair for a refresh token, from the body or the cookie; the old one is spent."""
     given = body.refresh_token if body else None
@@ -87,7 +108,7 @@ async def logout(actor: SignedIn, auth: Auth, now: Now) -> Response:
 @api.get("/session", operation_id="get_session", response_model=CurrentSession, responses=docs(NotAuthenticated))
 async def session(actor: SignedIn, auth: Auth, now: Now) -> Response:
     """Who am I, and until when?"""
-    return _answer(await auth.sessions.current(actor, now))
+    return _session(await auth.sessions.current(actor, now))
 
 
 @api.get("/sessions", operation_id="list_sessions", response_model=Listed[Session], responses=docs(NotAuthenticated))
@@ -109,14 +130,14 @@ async def end_session(session_id: SessionPath, actor: SignedIn, auth: Auth, now:
 
 
 @api.post("/password/forgot", operation_id="forgot_password", status_code=202, responses=docs())
-async def forgot(body: bodies.ForgotBody, actor: Caller, auth: Auth, now: Now) -> Response:
+async def forgot(body: bodies.ForgotBody, actor: Visitor, auth: Auth, now: Now) -> Response:
     """Ask for a link to set a new password; the answer does not tell whether there is an account."""
     await auth.passwords.forgot(actor, body.email, now)
     return Response(status_code=202)
 
 
 @api.post("/password/reset", operation_id="reset_password", status_code=204, responses=docs())
-async def reset(body: bodies.ResetBody, actor: Caller, auth: Auth, now: Now) -> Response:
+async def reset(body: bodies.ResetBody, actor: Visitor, auth: Auth, now: Now) -> Response:
     """Set a password by a mailed link; every session ends."""
     token, password = body.token.get_secret_value(), body.password.get_secret_value()
     await auth.passwords.reset(actor, token, password, now)
@@ -146,7 +167,7 @@ async def invite(actor: SignedIn, auth: Auth, now: Now, body: bodies.InviteBody 
     days = wanted.expires_in_days
     ends = now + timedelta(days=days) if days is not None else wanted.expires_at
     made = await auth.invitations.invite(actor, now, uses=wanted.uses, expires_at=ends, note=wanted.note)
-    return _answer(made, 201)
+    return _invitation(made, 201)
 
 
 @api.get(
@@ -189,12 +210,7 @@ def _origin(actor: Actor, request: Request) -> Origin:
 
 def _pair(granted: Granted, status: int, auth: AuthService, now: datetime, *, by_cookie: bool) -> Response:
     if not by_cookie:
-        return _answer(granted.answer, status)
-    response = _answer(cookie.without_token(granted.answer), status)
+        return _tokens(granted.answer, status)
+    response = _tokens(cookie.without_token(granted.answer), status)
     cookie.put(response, granted, now, auth.terms.public_url)
     return response
-
-
-def _answer(view: Any, status: int = 200) -> Response:
-    """Fields that are not there are left out; nothing here is for a cache."""
-    return Response(_ANY.dump_json(view, exclude_none=True), status, _NOT_STORED, "application/json")
