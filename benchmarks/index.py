@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from random import Random
 from statistics import median, quantiles
+from typing import cast
 
 from pydantic import TypeAdapter
 
 from salus.availability.domain.days import Moment
 from salus.availability.domain.slots import free_slots
-from salus.availability.listing import Question
+from salus.availability.listing import Listing, Question
 from salus.availability.service import AvailabilityService
 from salus.availability.wishes import SlotSearch, Sort, Wish
 from salus.kernel.errors import NotFound
@@ -39,13 +40,13 @@ CLINICS = tuple(
 class Neighbours:
     """Doctors with Monday to Friday, 08:00 to 16:00 UTC, and nine in ten half hours booked."""
 
-    def __init__(self, doctors: int, chance: Random) -> None:
+    def __init__(self, doctors: int, chance: Random, booked: float = 0.9) -> None:
         self.of = {DoctorId(n): self._practice(n) for n in range(1, doctors + 1)}
         midnight = NOW.replace(hour=0)
         days = [midnight + timedelta(days=n) for n in range(DAYS) if (midnight + timedelta(days=n)).weekday() < 5]
         self._days = [Interval(day + timedelta(hours=8), day + timedelta(hours=16)) for day in days]
         starts = [day.start + n * HALF for day in self._days for n in range(16)]
-        self._busy = {one: [start for start in starts if chance.random() < 0.9] for one in self.of}
+        self._busy = {one: [start for start in starts if chance.random() < booked] for one in self.of}
 
     def _practice(self, n: int) -> Practice:
         doctor, fee = DoctorId(n), Money(3000 + n % 50 * 100, "EUR")
@@ -89,8 +90,9 @@ class Neighbours:
         return Cursor()
 
 
-class UsersHere(Neighbours, Users):
-    """What the index asks of users; nothing else is asked."""
+def availability(world: Neighbours) -> AvailabilityService:
+    users, schedule, booked = cast(Users, world), cast(Schedule, world), cast(Booked, world)  # what is asked is there
+    return AvailabilityService(users, schedule, booked, lambda: NOW)
 
 
 async def plainly(here: AvailabilityService, ids: Sequence[DoctorId], within: Interval) -> list[DoctorId]:
@@ -122,10 +124,7 @@ async def timed(repeat: int, doing: Callable[[], Awaitable[object]]) -> tuple[fl
 
 async def measure(doctors: int) -> None:
     world = Neighbours(doctors, Random(1))
-    users: Users = world  # type: ignore[assignment]  # only what availability asks is there
-    schedule: Schedule = world  # type: ignore[assignment]
-    booked: Booked = world  # type: ignore[assignment]
-    here = AvailabilityService(users, schedule, booked, lambda: NOW)
+    here = availability(world)
     begin = time.perf_counter()
     while await here.refresh_index():
         pass
@@ -163,25 +162,22 @@ async def measure(doctors: int) -> None:
 
 async def weeks() -> None:
     """The free slots of one doctor's week: remembered, and worked out anew."""
-    world = Neighbours(1, Random(1))
-    world._busy[DoctorId(1)] = world._busy[DoctorId(1)][::9]
-    users: Users = world  # type: ignore[assignment]
-    schedule: Schedule = world  # type: ignore[assignment]
-    booked: Booked = world  # type: ignore[assignment]
-    here = AvailabilityService(users, schedule, booked, lambda: NOW)
+    world = Neighbours(1, Random(1), booked=0.1)
+    here = availability(world)
     question = Question(DoctorId(1), None, NOW, NOW + timedelta(days=7))
-    hit, _ = await timed(2000, lambda: here.listing.answer(question, NOW)) if await here.listing.answer(
-        question, NOW
-    ) else (0.0, 0.0)
+
+    async def remembered() -> None:
+        await here.listing.answer(question, NOW)
 
     async def anew() -> None:
-        here.listing._answers.clear()
-        here.listing._bytes = 0
-        await here.listing.answer(question, NOW)
+        await Listing(here.diary, here.known).answer(question, NOW)
 
     async def cold() -> None:
         here.calendars.forget_all()
         await anew()
+
+    await remembered()
+    hit, _ = await timed(2000, remembered)
 
     warm, _ = await timed(300, anew)
     empty, _ = await timed(300, cold)

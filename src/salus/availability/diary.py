@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 
+from salus.availability.domain.days import common_zone
 from salus.availability.domain.openings import Openings
 from salus.availability.domain.slots import Calendar
 from salus.availability.domain.taken import Taken
@@ -12,6 +14,8 @@ from salus.kernel.ids import ServiceId
 from salus.kernel.interval import Interval
 from salus.schedule.contract import Agenda, Busy
 from salus.users.contract import Clinic, Practice, Service
+
+_serials = count()
 
 
 @dataclass(eq=False, slots=True)
@@ -23,6 +27,8 @@ class Diary:
     busy: Sequence[Busy]
     window: Interval
     openings: Openings = field(init=False)
+    serial: int = field(default_factory=lambda: next(_serials))
+    """Tells this diary from the one that follows it; answers made from it are as old as it is."""
     _taken: Taken | None = None
 
     def __post_init__(self) -> None:
@@ -50,6 +56,11 @@ class Diary:
             if one.id == service_id:
                 return one
         raise NotFound("service")
+
+    @property
+    def time_zone(self) -> str:
+        """The zone of this doctor's days."""
+        return common_zone((one.time_zone for one in self.practice.clinics), self.practice.time_zone)
 
     def clinic(self, clinic_id: int | None) -> Clinic | None:
         return next((one for one in self.practice.clinics if one.id == clinic_id), None)

@@ -11,9 +11,10 @@ PATIENCE = timedelta(seconds=60)
 """A follower that has not come round for so long is not relied on: what is in memory may be old."""
 BATCH = 500
 
-Listener = Callable[[Sequence[Entry], "Places"], None]
 Places = Mapping[str, Cursor]
-"""How far each journal has been read."""
+"""How far each journal has been read, by its name."""
+Listener = Callable[[str, Sequence[Entry], Places], None]
+"""Told the journal's name, what is new in it, and the places before that."""
 
 
 class Follower:
@@ -51,9 +52,9 @@ class Follower:
         heard_at = self._clock()
         found = await asyncio.gather(*(feed.changes(self._places[name], BATCH) for name, feed in self._feeds.items()))
         for name, changes in zip(self._feeds, found, strict=True):
-            self._places = {**self._places, name: changes.cursor}
             if changes.entries:
                 for listener in self.listeners:
-                    listener(changes.entries, self._places)
+                    listener(name, changes.entries, self._places)
+            self._places = {**self._places, name: changes.cursor}
         self._heard_at = heard_at
         return any(len(changes.entries) >= BATCH for changes in found)

@@ -1,15 +1,23 @@
 """What can be booked with a doctor? Implements the contract from the calendars in memory."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from salus.availability.calendars import Calendars
 from salus.availability.contract import NotOffered, Offer, Slot, Why
 from salus.availability.diary import Diary
+from salus.availability.domain.days import Moment, asked_range
+from salus.availability.domain.explain import Explanation, explain
 from salus.availability.domain.slot_id import MINUTE, slot_of_id
 from salus.availability.domain.slots import Terms, free_slots, offer_at, terms
 from salus.availability.follower import Follower
-from salus.availability.offers import offer_of, slot_of
+from salus.availability.listing import Listing
+from salus.availability.offers import offer_of, slot_of, zone
+from salus.availability.streams import Streams
+from salus.availability.wishes import Search, SlotSearch, Sort, Wish
+from salus.kernel.actor import Actor
 from salus.kernel.clock import Clock
 from salus.kernel.errors import NotFound
 from salus.kernel.feed import Entry
@@ -17,6 +25,9 @@ from salus.kernel.ids import DoctorId, ServiceId
 from salus.kernel.interval import Interval
 from salus.schedule.contract import Booked, Opened, Schedule, Source
 from salus.users.contract import Service, Users
+
+if TYPE_CHECKING:
+    from salus.availability.index import Index
 
 AROUND = timedelta(days=1)
 """What is looked at around a start: the longest visit with its buffers, and the opening it lies in."""
@@ -27,14 +38,22 @@ RADII = (timedelta(hours=6), timedelta(days=2), timedelta(days=14))
 class AvailabilityService:
     def __init__(self, users: Users, schedule: Schedule, booked: Booked, clock: Clock) -> None:
         self._users = users
+        self._schedule = schedule
+        self._booked = booked
         self._clock = clock
+        self._index: Index | None = None
         self.follower = Follower({"users": users, "schedule": schedule, "booked": booked}, clock)
         self.calendars = Calendars(users, schedule, booked, self.follower.begin)
-        self.follower.listeners.append(lambda entries, _: self.forget(entries))
+        self.listing = Listing(self.diary, self.known)
+        self.streams = Streams(self.follower)
+        # In this order: whoever hears of a change and asks at once must not be answered from before it.
+        self.follower.listeners += [lambda _, entries, __: self.forget(entries), self.streams.hear]
 
     def forget(self, entries: Sequence[Entry]) -> None:
         """Told of each commit of this process at once, and by `follow` of every process's."""
         self.calendars.forget(entries)
+        if self._index is not None:
+            self._index.forget(entries)
 
     async def follow(self) -> bool:
         """The follower's job; whether there may be more."""
@@ -88,14 +107,70 @@ class AvailabilityService:
                 break
         return slots
 
+    async def explain(
+        self, actor: Actor, doctor_id: DoctorId, at: datetime, service_id: ServiceId | None
+    ) -> Explanation:
+        """Why that instant can or cannot be booked; the facts are for the doctor, staff and administrators.
+
+        Raises: NotFound for an unknown doctor or service.
+        """
+        now = self._clock()
+        diary = await self.diary(doctor_id, _near(at, now), now)
+        service = diary.service(service_id)
+        if service is None or not diary.practice.active:
+            return Explanation(at, False, Why.NOT_BOOKABLE, ())
+        found = explain(diary.at(now), diary.busy, service, at, now)
+        return found if actor.is_staff or actor.is_doctor(doctor_id) else replace(found, facts=())
+
+    async def search(
+        self, wish: Wish, start: Moment | None, end: Moment | None, sort: Sort, limit: int, per_doctor: int
+    ) -> SlotSearch:
+        """The best doctors for a wish, each with the earliest slots; dates are days of the clinic asked for, or UTC's.
+
+        Raises: WrongRange.
+        """
+        from salus.availability.search import search
+
+        now = self._clock()
+        index = self._searched()
+        await index.catch_up(now)
+        days = index.roster.zone_of(wish.clinic_id) if wish.clinic_id is not None else None
+        within = asked_range(start, end, zone(days or "UTC"), now).within
+        return await search(index, self.diaries, Search(wish, within, sort, limit, per_doctor), now)
+
+    async def refresh_index(self) -> bool:
+        """The index's job; whether there may be more."""
+        return await self._searched().refresh(self._clock())
+
+    def _searched(self) -> "Index":
+        """The index, made when it is first needed: numpy takes its time to load."""
+        if self._index is None:
+            from salus.availability.index import Index
+
+            self._index = Index(self._users, self._schedule, self._booked, self.follower.begin)
+        return self._index
+
     async def diary(self, doctor_id: DoctorId, within: Interval, now: datetime) -> Diary:
         """The doctor's diary around `within`.
 
         Raises: NotFound for an unknown doctor.
         """
+        self._doubt(now)
+        return await self.calendars.of(doctor_id, within, now)
+
+    async def diaries(self, doctor_ids: Sequence[DoctorId], within: Interval, now: datetime) -> dict[DoctorId, Diary]:
+        """The diaries of all of these that exist."""
+        self._doubt(now)
+        return await self.calendars.many(doctor_ids, within, now)
+
+    def _doubt(self, now: datetime) -> None:
+        """Believe nothing from memory while nobody follows what others change."""
         if self.follower.silent(now):
             self.calendars.forget_all()
-        return await self.calendars.of(doctor_id, within, now)
+
+    def known(self, doctor_id: DoctorId, now: datetime) -> Diary | None:
+        """The diary in memory, if it is there and to be believed."""
+        return None if self.follower.silent(now) else self.calendars.known(doctor_id)
 
 
 def _near(starts_at: datetime, now: datetime) -> Interval:
