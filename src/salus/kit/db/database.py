@@ -4,9 +4,12 @@ One use case is one function `fn(tx, ...)`, plain and synchronous, run in one tr
 ended before `read` or `write` return. It may run more than once, so it has no other effect.
 """
 
+import re
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
+import structlog
 from sqlalchemy import Connection, CursorResult, Executable, Row
 from sqlalchemy.exc import IntegrityError
 
@@ -14,6 +17,10 @@ from salus.kernel.feed import Entry
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+_SAYS_SQLITE = re.compile(r"^(UNIQUE|CHECK|NOT NULL) constraint failed: ")
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -74,13 +81,23 @@ class Tx:
 def rule_of(error: BaseException) -> str:
     """The name of the violated rule, never the values: those may be health data."""
     cause: Any = getattr(error, "orig", None) or error
-    name = getattr(getattr(cause, "__cause__", None), "constraint_name", None) or getattr(
-        cause, "constraint_name", None
-    )
-    if name:
-        return str(name)
-    text = str(cause)
-    return text.removeprefix("UNIQUE constraint failed: ")
+    if isinstance(cause, sqlite3.Error):  # says names of columns and rules only
+        return _SAYS_SQLITE.sub("", str(cause))
+    told: Any = cause if hasattr(cause, "constraint_name") else cause.__cause__
+    name: str | None = getattr(told, "constraint_name", None)
+    column: str | None = getattr(told, "column_name", None)
+    return name or (f"{told.table_name}.{column}" if column else type(told).__name__)
+
+
+def tell(listeners: Sequence[Callable[[Sequence[Entry]], None]], entries: Sequence[Entry]) -> None:
+    """Tell of a commit. It stands, whatever becomes of a listener."""
+    if not entries:
+        return
+    for listener in listeners:
+        try:
+            listener(entries)
+        except Exception as error:
+            log.error("listener failed", error=type(error).__name__, listener=getattr(listener, "__qualname__", "?"))
 
 
 class Database(Protocol):

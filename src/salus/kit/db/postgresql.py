@@ -8,13 +8,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import asyncpg
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.util import await_only
+from sqlalchemy.util import await_only, greenlet_spawn
 
 from salus.kernel.errors import Unavailable
 from salus.kernel.feed import Entry
-from salus.kit.db.database import Conflict, Database, Dialect, Tx, rule_of
+from salus.kit.db.database import Conflict, Database, Dialect, Tx, rule_of, tell
+from salus.kit.db.pool import Line, Pool
 from salus.kit.telemetry import count_round_trips
 
 P = ParamSpec("P")
@@ -22,121 +21,127 @@ T = TypeVar("T")
 
 _ATTEMPTS = 6
 _AGAIN = {"40001", "40P01"}  # serialization failure, deadlock
-_GONE = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.InterfaceError,
-    asyncpg.QueryCanceledError,
-    asyncpg.DiskFullError,
-    asyncpg.LockNotAvailableError,
-    ConnectionError,
-    OSError,
-    TimeoutError,
-    PoolTimeout,
-)
+_GONE_CLASSES = {"08", "53", "57", "58"}  # connection, resources, operator, system: all pass
+_GONE = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
+_FAILURES = (DBAPIError, asyncpg.PostgresError, *_GONE)
 
 
 class PostgresTx(Tx):
     """A transaction on an asyncpg connection."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, driver: Any) -> None:
         super().__init__(connection, "postgresql")
+        self._driver = driver
 
     def native(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
         self.round_trips += 1
-        driver: Any = self.connection.connection.driver_connection
         try:
-            rows: Sequence[Sequence[Any]] = await_only(driver.fetch(sql, *values))
+            rows: Sequence[Sequence[Any]] = await_only(self._driver.fetch(sql, *values))
         except asyncpg.IntegrityConstraintViolationError as error:
             raise Conflict(rule_of(error)) from None
         return rows
 
 
+class _NeverBegan(Exception):
+    """The connection was lost before the transaction began: nothing can have happened."""
+
+
 class PostgresDatabase(Database):
-    """One database on a server, reached over a bounded pool."""
+    """One database on a server, reached over two bounded pools: one whose connections cannot write."""
 
     dialect: Dialect = "postgresql"
 
     def __init__(self, url: str, *, pool: int, chance: Random) -> None:
         self.listeners: list[Callable[[Sequence[Entry]], None]] = []
         self._chance = chance
-        self._engine: AsyncEngine = create_async_engine(
-            url.replace("postgresql://", "postgresql+asyncpg://", 1),
-            pool_size=pool,
-            max_overflow=0,
-            pool_timeout=5,
-            pool_use_lifo=True,
-            connect_args={
-                "command_timeout": 15,
-                "timeout": 5,
-                "server_settings": {"application_name": "salus", "jit": "off", "timezone": "UTC"},
-            },
-        )
-        self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._writers = Pool(url, pool, read_only=False)
+        self._readers = Pool(url, pool, read_only=True)
 
     async def read(self, fn: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._try(self._snapshot, lambda tx: fn(tx, *args, **kwargs), harmless=True)
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        return await self._try(self._readers, begin, lambda tx: fn(tx, *args, **kwargs))
 
     async def read_statement(self, fn: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._try(self._autocommit, lambda tx: fn(tx, *args, **kwargs), harmless=True)
+        return await self._try(self._readers, None, lambda tx: fn(tx, *args, **kwargs))
 
     async def write(self, fn: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._try(self._engine, lambda tx: fn(tx, *args, **kwargs), harmless=False)
+        return await self._try(self._writers, "BEGIN", lambda tx: fn(tx, *args, **kwargs))
 
     async def write_statement(self, fn: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._try(self._autocommit, lambda tx: fn(tx, *args, **kwargs), harmless=False)
+        return await self._try(self._writers, None, lambda tx: fn(tx, *args, **kwargs))
 
     async def close(self) -> None:
-        await self._engine.dispose()
+        await self._readers.close()
+        await self._writers.close()
 
-    async def _try(self, engine: AsyncEngine, run: Callable[[Tx], T], *, harmless: bool) -> T:
-        """Run it; again on a conflict of transactions, and again on a lost connection if it only reads."""
+    async def _try(self, pool: Pool, begin: str | None, run: Callable[[Tx], T]) -> T:
+        """Run it; again on a conflict of transactions, and again on a lost connection if that is harmless."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return await self._once(engine, run)
-            except (
-                DBAPIError,
-                asyncpg.PostgresError,
-                asyncpg.InterfaceError,
-                OSError,
-                TimeoutError,
-                PoolTimeout,
-            ) as error:
+                return await self._once(pool, begin, run)
+            except _NeverBegan as error:
+                if attempt > 1:
+                    raise Unavailable() from error.__cause__
+            except _FAILURES as error:
                 state = _sqlstate(error)
                 if state in _AGAIN and attempt < _ATTEMPTS:
                     await asyncio.sleep(self._chance.uniform(0, 0.005 * 2**attempt))
-                elif _lost(error):
-                    if not (harmless and attempt == 1):
-                        raise Unavailable() from error
                 elif state in _AGAIN:
                     raise Unavailable() from error
-                else:
+                elif not _lost(error, state):
                     raise
+                elif pool is self._writers or attempt > 1:
+                    raise Unavailable() from error
         raise Unavailable()
 
-    async def _once(self, engine: AsyncEngine, run: Callable[[Tx], T]) -> T:
-        own = engine is self._autocommit
-        async with engine.connect() as connection:
-            tx, value = await connection.run_sync(_run, run)
-            if not own:
-                await connection.commit()
-        count_round_trips(tx.round_trips + (0 if own else 2))
-        if tx.entries:
-            for listener in self.listeners:
-                listener(tx.entries)
+    async def _once(self, pool: Pool, begin: str | None, run: Callable[[Tx], T]) -> T:
+        line = await pool.take()
+        try:
+            done: tuple[Tx, T] = await greenlet_spawn(_run, line, begin, run)
+        except Exception:
+            await _roll_back(pool, line)
+            raise
+        except BaseException:  # cancelled in the middle of a statement: what the server does is unknown
+            pool.discard(line)
+            raise
+        pool.give_back(line)
+        tx, value = done
+        count_round_trips(tx.round_trips)
+        tell(self.listeners, tx.entries)
         return value
 
-    async def connection(self) -> AsyncConnection:
-        return await self._engine.connect()
+
+def _run(line: Line, begin: str | None, run: Callable[[Tx], T]) -> tuple[Tx, T]:
+    tx = PostgresTx(line.core, line.driver)
+    if begin is None:
+        return tx, run(tx)
+    try:
+        await_only(line.driver.execute(begin))
+    except _FAILURES as error:
+        raise _NeverBegan() from error
+    value = run(tx)
+    try:
+        outcome = await_only(line.driver.execute("COMMIT"))
+    except asyncpg.IntegrityConstraintViolationError as error:
+        raise Conflict(rule_of(error)) from None
+    if outcome != "COMMIT":  # the server's polite word for a transaction that had failed before
+        raise RuntimeError("a function went on after its transaction had failed: let Conflict leave it")
+    tx.round_trips += 2
+    return tx, value
 
 
-def _run(connection: Connection, run: Callable[[Tx], T]) -> tuple[Tx, T]:
-    tx = PostgresTx(connection)
-    return tx, run(tx)
+async def _roll_back(pool: Pool, line: Line) -> None:
+    """Leave nothing behind; a connection that cannot do that is not used again."""
+    try:
+        if not line.broken and line.driver.is_in_transaction():
+            await line.driver.execute("ROLLBACK")
+    except Exception:
+        pool.discard(line)
+    except BaseException:
+        pool.discard(line)
+        raise
+    else:
+        (pool.discard if line.broken else pool.give_back)(line)
 
 
 def _sqlstate(error: BaseException) -> str | None:
@@ -144,7 +149,10 @@ def _sqlstate(error: BaseException) -> str | None:
     return state
 
 
-def _lost(error: BaseException) -> bool:
+def _lost(error: BaseException, state: str | None) -> bool:
+    """Whether it passes by itself: no connection, no room, no time."""
+    if state is not None:
+        return state[:2] in _GONE_CLASSES or state == "55P03"  # or a lock that was not to be had
     if isinstance(error, DBAPIError):
         cause = getattr(error.orig, "__cause__", None)
         return error.connection_invalidated or isinstance(cause, _GONE) or isinstance(error.orig, _GONE)

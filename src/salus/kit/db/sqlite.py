@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -19,7 +20,7 @@ from sqlalchemy.pool import StaticPool
 
 from salus.kernel.errors import Unavailable
 from salus.kernel.feed import Entry
-from salus.kit.db.database import Conflict, Database, Dialect, Tx, rule_of
+from salus.kit.db.database import Conflict, Database, Dialect, Tx, rule_of, tell
 from salus.kit.telemetry import count_round_trips
 
 P = ParamSpec("P")
@@ -47,7 +48,7 @@ def connect(path: Path, *, writer: bool, checkpoints: bool) -> Connection:
             driver.execute("PRAGMA query_only=ON")
         return driver
 
-    engine = create_engine("sqlite://", creator=raw, poolclass=StaticPool)
+    engine = create_engine("sqlite://", creator=raw, poolclass=StaticPool, hide_parameters=True)
     return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
@@ -96,6 +97,7 @@ class SqliteDatabase(Database):
         self.listeners: list[Callable[[Sequence[Entry]], None]] = []
         self._writer = connect(path, writer=True, checkpoints=checkpoints)
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._closed = False
         self._thread = threading.Thread(target=self._write_forever, name="salus-writer", daemon=True)
         self._thread.start()
         self._local = threading.local()
@@ -103,6 +105,8 @@ class SqliteDatabase(Database):
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="salus-reader")
 
     async def write(self, fn: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._closed:
+            raise Unavailable()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[tuple[T, int]] = loop.create_future()
         self._tasks.put(_Task(lambda tx: fn(tx, *args, **kwargs), future, loop))
@@ -113,6 +117,8 @@ class SqliteDatabase(Database):
     write_statement = write
 
     async def read(self, fn: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._closed:
+            raise Unavailable()
         value, round_trips = await asyncio.get_running_loop().run_in_executor(
             self._readers, lambda: self._read(lambda tx: fn(tx, *args, **kwargs))
         )
@@ -122,6 +128,10 @@ class SqliteDatabase(Database):
     read_statement = read
 
     async def close(self) -> None:
+        """Refuse what is new and finish what waits."""
+        if self._closed:
+            return
+        self._closed = True
         self._tasks.put(None)
         await asyncio.to_thread(self._thread.join)
         self._readers.shutdown()
@@ -131,20 +141,30 @@ class SqliteDatabase(Database):
             engine.dispose()
 
     def _read(self, run: Callable[[Tx], T]) -> tuple[T, int]:
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = connect(self.path, writer=False, checkpoints=False)
-            self._opened.append(connection)
+        try:
+            connection = self._reader()
+        except (sqlite3.OperationalError, OperationalError) as error:
+            raise _unavailable(error) from error
         driver = driver_of(connection)
         tx = SqliteTx(connection)
         try:
             driver.execute("BEGIN")
             return run(tx), tx.round_trips
         except (sqlite3.OperationalError, OperationalError) as error:
+            if _code(error) == sqlite3.SQLITE_READONLY:  # a reader that writes is a mistake of ours
+                raise
             raise _unavailable(error) from error
         finally:
             if driver.in_transaction:
                 driver.execute("ROLLBACK")
+
+    def _reader(self) -> Connection:
+        """This thread's own connection."""
+        connection: Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect(self.path, writer=False, checkpoints=False)
+            self._opened.append(connection)
+        return connection
 
     def _write_forever(self) -> None:
         while (first := self._tasks.get()) is not None:
@@ -166,15 +186,16 @@ class SqliteDatabase(Database):
             done = [self._run(driver, task) for task in batch]
             driver.execute("COMMIT")
         except BaseException as error:
-            if driver.in_transaction:
-                driver.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # this thread must live on; the next BEGIN says what is wrong
+                if driver.in_transaction:
+                    driver.execute("ROLLBACK")
             failure = _unavailable(error)
             done = [_Done(task, None, failure, (), 0) for task in batch]
         by_loop: dict[asyncio.AbstractEventLoop, list[_Done]] = {}
         for item in done:
             by_loop.setdefault(item.task.loop, []).append(item)
         for loop, items in by_loop.items():
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # the loop has been closed: nobody waits there any more
                 loop.call_soon_threadsafe(self._tell, items)
 
     def _run(self, driver: sqlite3.Connection, task: _Task) -> _Done:
@@ -183,18 +204,16 @@ class SqliteDatabase(Database):
         try:
             value = task.run(tx)
         except BaseException as error:
+            if not driver.in_transaction:  # no room or no disk: SQLite has rolled back everybody's work
+                raise
             driver.execute("ROLLBACK TO task")
             driver.execute("RELEASE task")
-            failure = _unavailable(error)
-            return _Done(task, None, failure, (), tx.round_trips)
+            return _Done(task, None, _unavailable(error), (), tx.round_trips)
         driver.execute("RELEASE task")
         return _Done(task, value, None, tx.entries, tx.round_trips)
 
     def _tell(self, items: list[_Done]) -> None:
-        entries = [entry for item in items if item.error is None for entry in item.entries]
-        if entries:
-            for listener in self.listeners:
-                listener(entries)
+        tell(self.listeners, [entry for item in items if item.error is None for entry in item.entries])
         for item in items:
             if item.task.future.cancelled():
                 continue
@@ -204,9 +223,16 @@ class SqliteDatabase(Database):
                 item.task.future.set_result((item.value, item.round_trips))
 
 
+def _code(error: BaseException) -> int | None:
+    code: int | None = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+    return code
+
+
 def _unavailable(error: BaseException) -> BaseException:
     """Busy, full or unreadable is for later; a mistake of ours in the SQL stays loud."""
-    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+    if isinstance(error, StopIteration):  # a future refuses it, and then nobody would be answered
+        return RuntimeError("a function raised StopIteration")
+    code = _code(error)
     passing = {
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_LOCKED,
