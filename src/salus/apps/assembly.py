@@ -96,10 +96,11 @@ def assemble(
     clock: Clock = system_clock,
     chance: Random | None = None,
     passwords: Passwords | None = None,
+    checkpoints: bool = True,
 ) -> Assembly:
-    """All four services in one process, on one database."""
+    """All four services in one process, on one database; a command beside a server leaves checkpoints to it."""
     keys = load_keys(settings)
-    db = open_database(settings.database, pool=settings.database_pool)
+    db = open_database(settings.database, pool=settings.database_pool, checkpoints=checkpoints)
     limits = limits_of(settings, clock)
     verifier = Verifier(lambda: keys.ring.public, clock)
 

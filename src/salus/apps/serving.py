@@ -1,51 +1,87 @@
 """How does a process serve until it is told to stop, and then end without cutting anybody off?"""
 
 import asyncio
+import logging
+import os
+import socket
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from types import FrameType
 
+import typer
 import uvicorn
 
-from salus.apps.assembly import Service, assemble, places
+from salus.apps.assembly import SERVICES, Assembly, Service, assemble
+from salus.apps.listening import bind, url_of
+from salus.apps.schema import prepare
 from salus.apps.server import create_app
-from salus.kit.config import ConfigurationError, Settings
-from salus.kit.migrate import behind, on_connection, upgrade
+from salus.kit.config import Settings
+from salus.kit.keys import load_keys
 from salus.kit.telemetry import configure_logs
+from salus.kit.worker import Job
+
+_ALWAYS = ("auth.revocations", "availability.follow", "appointments.patients")
+"""Jobs that keep what this process remembers fresh, whichever services it serves."""
 
 
 class Server(uvicorn.Server):
-    """Uvicorn, but open event streams are told to end as soon as a signal comes: they would block the exit."""
+    """Uvicorn, but it says when it is ready, ends event streams when a signal comes, and exits with 0."""
+
+    def __init__(self, config: uvicorn.Config, assembly: Assembly, draining: asyncio.Event, ready: Callable[[], None]):
+        super().__init__(config)
+        self._assembly = assembly
+        self._draining = draining
+        self._ready = ready
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._announcement: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+        self._announcement = asyncio.create_task(self._announce())
+
+    async def _announce(self) -> None:
+        while any([await check() for check in self._assembly.checks.values()]):
+            await asyncio.sleep(0.02)
+        self._ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        draining: asyncio.Event = self.config.app.state.draining  # type: ignore[union-attr]  # ours, always an app
-        asyncio.get_event_loop_policy().get_event_loop().call_soon_threadsafe(draining.set)
-        super().handle_exit(sig, frame)
+        """The first signal lets running requests end; the second one waits for nothing.
 
-
-async def prepare(settings: Settings, services: tuple[Service, ...]) -> None:
-    """Migrate the embedded database; a served one is migrated by `salus migrate`, once, on purpose.
-
-    Raises: ConfigurationError when the schema is behind and not ours to change.
-    """
-    wanted = places(services)
-    late = await on_connection(settings.database, lambda connection: behind(connection, wanted))
-    if late and not settings.database.startswith("sqlite"):
-        raise ConfigurationError("The database's schema is behind this version. Run `salus migrate` first.")
-    if late:
-        await on_connection(settings.database, lambda connection: upgrade(connection, wanted))
+        Uvicorn's own would send the signal to this process again when all is done, and the exit
+        would look like a failure; and open streams would hold up the end until it loses patience.
+        """
+        if self.should_exit:
+            os._exit(128 + sig)  # what was acknowledged is on the disk, whenever we end
+        self.should_exit = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._draining.set)
 
 
 def serve(settings: Settings, services: tuple[Service, ...]) -> None:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM.
+
+    Raises: ConfigurationError when it cannot start like this.
+    """
     configure_logs(settings)
+    for talker in ("alembic", "uvicorn.error"):
+        logging.getLogger(talker).setLevel(logging.DEBUG if settings.log_level == "DEBUG" else logging.WARNING)
+    load_keys(settings)
+    listener = bind(settings.host, settings.port)
+    url = url_of(listener)
+    settings = settings.model_copy(update={"port": listener.getsockname()[1]})
     asyncio.run(prepare(settings, services))
-    app = create_app(assemble(settings), settings)
+    if settings.demo:
+        asyncio.run(_demonstration(settings))
+    whole = assemble(settings)
+    assembly = replace(whole, services=services, jobs=[job for job in whole.jobs if _belongs(job, services)])
+    app = create_app(assembly, settings)
     config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
         http="httptools",
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
@@ -55,4 +91,24 @@ def serve(settings: Settings, services: tuple[Service, ...]) -> None:
         timeout_keep_alive=75,
         backlog=2048,
     )
-    Server(config).run()
+    Server(config, assembly, app.state.draining, lambda: _say(settings, url)).run([listener])
+
+
+def _belongs(job: Job, services: tuple[Service, ...]) -> bool:
+    contexts = {context for service in services for context in SERVICES[service]}
+    return job.name in _ALWAYS or job.name.partition(".")[0] in contexts
+
+
+async def _demonstration(settings: Settings) -> None:
+    from salus.apps.demo.install import install_if_empty
+
+    await install_if_empty(settings)
+
+
+def _say(settings: Settings, url: str) -> None:
+    if settings.demo:
+        from salus.apps.demo.install import logins
+
+        typer.echo(logins())
+    typer.echo(f"Salus serves {url}")
+    sys.stdout.flush()

@@ -1,0 +1,13 @@
+"""`salus worker`: only what happens without being asked, beside servers that answer."""
+
+import asyncio
+
+from salus.apps.commands.setting import DataDir, settings_with
+
+
+def worker(data_dir: DataDir = None) -> None:
+    """Run the jobs alone, until told to stop."""
+    settings = settings_with(data_dir=data_dir)
+    from salus.apps.working import work
+
+    asyncio.run(work(settings))
