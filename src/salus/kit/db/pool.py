@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 _PATIENCE_SECONDS = 5.0
+_COMMAND_SECONDS = 15.0
 _FAREWELL_SECONDS = 2.0
 
 
@@ -44,7 +45,7 @@ class Pool:
             isolation_level="AUTOCOMMIT",
             hide_parameters=True,
             connect_args={
-                "command_timeout": 15,
+                "command_timeout": _COMMAND_SECONDS,
                 "timeout": _PATIENCE_SECONDS,
                 "prepared_statement_cache_size": 500,
                 "server_settings": settings,
