@@ -124,6 +124,9 @@ class World:
     def login(self, email: str = "jane@example.com", password: str = PASSWORD, **more: Any) -> Answer:
         return self.ask("POST", "/login", {"email": email, "password": password}, **more)
 
+    def login_with_cookie(self) -> Answer:
+        return self.ask("POST", "/login", {"email": "jane@example.com", "password": PASSWORD, "use_cookie": True})
+
     def invite(self, **more: Any) -> str:
         code: str | None = self.run(self.auth.invitations.invite(SYSTEM, self.watch(), **more)).code
         assert code is not None
