@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from salus.kernel.actor import Actor, Role
 from salus.kernel.feed import Changes, Cursor
@@ -13,8 +13,6 @@ from salus.kit.db import Database
 from salus.schedule.contract import Booked, Busy, Visit
 from salus.schedule.service import ScheduleService
 from salus.users.contract import Clinic, Patient, Person, Practice, Register, Users
-
-T = TypeVar("T")
 
 PARIS, NEW_YORK, LYON = ClinicId(1), ClinicId(2), ClinicId(3)
 CLINICS = (
@@ -28,6 +26,7 @@ COLLEAGUE = Actor(Role.DOCTOR, UserId(102), doctor_id=DoctorId(2))
 ADMIN = Actor(Role.ADMIN, UserId(100))
 STAFF = Actor(Role.STAFF, UserId(103), clinic_ids=(PARIS,))
 PATIENT = Actor(Role.PATIENT, UserId(104), patient_id=PatientId(1))
+PEOPLE = {"doctor": DOCTOR, "colleague": COLLEAGUE, "admin": ADMIN, "staff": STAFF, "patient": PATIENT}
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -104,4 +103,5 @@ class World:
     db: Database
     users: KnownPractices
     booked: Ledger
-    run: Callable[[Coroutine[Any, Any, T]], T]
+    run: Callable[[Coroutine[Any, Any, Any]], Any]
+    people = PEOPLE
