@@ -45,6 +45,14 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
             yield from _house(url)
 
 
+@pytest.fixture
+def small_house(migrated_file: Path, tmp_path: Path) -> Iterator[House]:
+    """For what does not depend on the engine: who may, and the shape of a request."""
+    path = tmp_path / "salus.db"
+    shutil.copy(migrated_file, path)
+    yield from _house(f"sqlite:///{path}")
+
+
 def _house(url: str) -> Iterator[House]:
     with asyncio.Runner() as runner:
         db = open_database(url, pool=8)

@@ -10,6 +10,7 @@ from salus.kernel.actor import ANONYMOUS, SYSTEM, Actor, Role
 from salus.kernel.errors import Invalid, NotAllowed, NotFound
 from salus.kernel.feed import Cursor
 from salus.kernel.ids import ClinicId, DoctorId, PatientId, ServiceId, UserId
+from salus.kernel.money import Money
 from salus.kit.db import Conflict
 from salus.users.contract import EmailTaken, Person, Register, Users
 from salus.users.queries import people
@@ -43,7 +44,7 @@ def test_a_patient_has_a_file_and_a_doctor_a_practice(house: House) -> None:
     assert (service.name, service.duration_minutes, service.fee, service.mode, service.payment) == (
         "Consultation",
         30,
-        (0, "EUR"),
+        Money(0, "EUR"),
         "in_person",
         "at_clinic",
     )

@@ -104,7 +104,8 @@ def test_a_doctor_offers_a_bounded_number_of_services(house: House, monkeypatch:
         {"surprise": 1},
     ],
 )
-def test_what_is_no_service_is_refused(house: House, wrong: dict[str, Any]) -> None:
+def test_what_is_no_service_is_refused(small_house: House, wrong: dict[str, Any]) -> None:
+    house = small_house
     doctor = house.person(Role.DOCTOR)
     path = f"/doctors/{doctor.doctor_id}/services"
     assert house.refused("POST", path, doctor, SERVICE | wrong) == "422 invalid"

@@ -10,14 +10,6 @@ from salus.users.contract import Clinic, Mode, Payment, Practice, Service
 
 
 @dataclass(frozen=True, slots=True)
-class Fee:
-    """Money on the wire; `amount` in minor units."""
-
-    amount: int
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
 class ServiceView:
     id: ServiceId
     doctor_id: DoctorId
@@ -25,7 +17,7 @@ class ServiceView:
     duration_minutes: int
     buffer_before_minutes: int
     buffer_after_minutes: int
-    fee: Fee
+    fee: Money
     mode: Mode
     payment: Payment
     active: bool
@@ -40,7 +32,7 @@ class ServiceView:
             duration_minutes=service.duration_minutes,
             buffer_before_minutes=service.buffer_before_minutes,
             buffer_after_minutes=service.buffer_after_minutes,
-            fee=Fee(*service.fee),
+            fee=service.fee,
             mode=service.mode,
             payment=service.payment,
             active=service.active,
@@ -72,7 +64,7 @@ class DoctorCard:
     languages: Sequence[str]
     time_zone: str
     clinics: Sequence[Workplace]
-    fee_from: Fee | None
+    fee_from: Money | None
     distance_km: float | None
 
     @classmethod
@@ -104,7 +96,7 @@ class DoctorProfile:
     time_zone: str
     clinics: Sequence[Workplace]
     services: Sequence[ServiceView]
-    fee_from: Fee | None
+    fee_from: Money | None
     revision: int
 
     @classmethod
@@ -196,6 +188,6 @@ def _rounded(distance: float | None) -> float | None:
     return None if distance is None else round(distance, 2)
 
 
-def _lowest_fee(practice: Practice) -> Fee | None:
-    fees: list[Money] = [service.fee for service in practice.services if service.active]
-    return Fee(*min(fees)) if fees else None
+def _lowest_fee(practice: Practice) -> Money | None:
+    fees = (service.fee for service in practice.services if service.active)
+    return min(fees, key=lambda fee: (fee.amount, fee.currency), default=None)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Table, delete, insert, select, update
 
-from salus.kernel.ids import ClinicId, DoctorId, UserId
+from salus.kernel.ids import ClinicId, DoctorId
 from salus.kit.db import Tx
 from salus.users.tables import (
     clinics,
@@ -88,11 +88,6 @@ def clinics_of(tx: Tx, doctor_id: DoctorId) -> list[ClinicId]:
         .order_by(doctor_clinics.c.position)
     )
     return [row.clinic_id for row in tx.all(found)]
-
-
-def doctor_of_user(tx: Tx, user_id: UserId) -> DoctorId | None:
-    doctor_id: DoctorId | None = tx.scalar(select(doctors.c.id).where(doctors.c.user_id == user_id))
-    return doctor_id
 
 
 def _replace(tx: Tx, table: Table, doctor_id: DoctorId, links: Sequence[Mapping[str, Any]]) -> None:

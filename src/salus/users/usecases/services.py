@@ -130,5 +130,6 @@ def _service(tx: Tx, doctor_id: DoctorId, service_id: ServiceId) -> Service:
 def _columns(service: ServiceChanges) -> dict[str, Any]:
     columns: dict[str, Any] = dict(service)
     if "fee" in service:
-        columns["fee_amount"], columns["fee_currency"] = columns.pop("fee")
+        fee: Money = columns.pop("fee")
+        columns |= {"fee_amount": fee.amount, "fee_currency": fee.currency}
     return columns
