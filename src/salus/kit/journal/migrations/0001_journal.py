@@ -34,6 +34,8 @@ def upgrade() -> None:
         sa.Column("data", Json, nullable=False),
     )
     op.create_index("journal_order", "journal", ["xid", "seq"])
+    # A follower of a quiet context would else walk through everybody else's entries at each look.
+    op.create_index("journal_of_context", "journal", ["context", "xid", "seq"])
     op.create_index("journal_entity", "journal", ["entity", "entity_id"])
     op.create_table(
         "cursors",
