@@ -72,18 +72,19 @@ def _folder(settings: Settings) -> list[Finding]:
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    if settings.database.startswith("sqlite"):
-        build = _sqlite_build()
-        path = Path(settings.database.removeprefix("sqlite:///"))
-        if not path.exists():
-            return [build, Finding("database", f"{path} will be made at the first start")]
-    else:
-        build = None
+    build = _sqlite_build() if settings.database.startswith("sqlite") else None
+    if build and (unmade := _unmade(settings)):
+        return [build, unmade]
     try:
         version, late, clock = await connected(settings, _look)
     except ConfigurationError as error:
         return [Finding("database", str(error), "start it, or correct SALUS_DATABASE_URL")]
     return [build or version, Finding("database", "answers"), _schema(late), clock]
+
+
+def _unmade(settings: Settings) -> Finding | None:
+    path = Path(settings.database.removeprefix("sqlite:///"))
+    return None if path.exists() else Finding("database", f"{path} will be made at the first start")
 
 
 def _look(connection: Connection) -> tuple[Finding, list[str], Finding]:

@@ -42,11 +42,11 @@ class Server(uvicorn.Server):
         self._announcement = asyncio.create_task(self._announce())
 
     async def _announce(self) -> None:
-        while any([await check() for check in self._assembly.checks.values()]):
+        while any([await check() for check in self._assembly.checks.values()]):  # noqa: ASYNC110 -- as whoever probes us
             await asyncio.sleep(0.02)
         self._ready()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
         """The first signal lets running requests end; the second one waits for nothing.
 
         Uvicorn's own would send the signal to this process again when all is done, and the exit
@@ -72,8 +72,7 @@ def serve(settings: Settings, services: tuple[Service, ...]) -> None:
     url = url_of(listener)
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
     asyncio.run(prepare(settings, services))
-    if settings.demo:
-        asyncio.run(_demonstration(settings))
+    logins = asyncio.run(_demonstration(settings)) if settings.demo else ""
     whole = assemble(settings)
     assembly = replace(whole, services=services, jobs=[job for job in whole.jobs if _belongs(job, services)])
     app = create_app(assembly, settings)
@@ -91,7 +90,7 @@ def serve(settings: Settings, services: tuple[Service, ...]) -> None:
         timeout_keep_alive=75,
         backlog=2048,
     )
-    Server(config, assembly, app.state.draining, lambda: _say(settings, url)).run([listener])
+    Server(config, assembly, app.state.draining, lambda: _say(logins, f"Salus serves {url}")).run([listener])
 
 
 def _belongs(job: Job, services: tuple[Service, ...]) -> bool:
@@ -99,16 +98,13 @@ def _belongs(job: Job, services: tuple[Service, ...]) -> bool:
     return job.name in _ALWAYS or job.name.partition(".")[0] in contexts
 
 
-async def _demonstration(settings: Settings) -> None:
-    from salus.apps.demo.install import install_if_empty
+async def _demonstration(settings: Settings) -> str:
+    """Load it where nothing is yet; what to print of it."""
+    from salus.apps.demo.install import install_if_empty, logins
 
-    await install_if_empty(settings)
+    return logins() if await install_if_empty(settings, typer.echo) else ""
 
 
-def _say(settings: Settings, url: str) -> None:
-    if settings.demo:
-        from salus.apps.demo.install import logins
-
-        typer.echo(logins())
-    typer.echo(f"Salus serves {url}")
+def _say(*lines: str) -> None:
+    typer.echo("\n".join(line for line in lines if line))
     sys.stdout.flush()

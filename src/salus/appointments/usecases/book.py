@@ -79,7 +79,7 @@ async def _book(ledger: Ledger, actor: Actor, command: Book, key: str | None, no
     patient = await ledger.patients.patient(command.patient_id or _own(actor))
     offer = await _offer(ledger, command)
     _may_book_with(actor, offer)
-    visit = _visit(ledger, actor, command, offer, patient, now)
+    visit = row_of(ledger, actor, command, offer, patient, now)
     lanes = tuple(OVERBOOK_LANES) if command.overbook_reason is not None else offer.lanes
     first = _first(ledger, actor, command, key, visit, now)
     made = await _enter(ledger, actor, visit, lanes, first, now)
@@ -109,7 +109,7 @@ def _may_book_with(actor: Actor, offer: Offer) -> None:
         raise NotAllowed
 
 
-def _visit(
+def row_of(
     ledger: Ledger, actor: Actor, command: Book, offer: Offer, patient: Patient, now: datetime
 ) -> dict[str, Any]:
     """The row to enter, its lane still open."""
@@ -151,7 +151,7 @@ def _visit(
     }
 
 
-def _entry(actor: Actor, visit: Mapping[str, Any], now: datetime) -> Entry:
+def entry_of_booking(actor: Actor, visit: Mapping[str, Any], now: datetime) -> Entry:
     action = "appointment.held" if visit["status"] == Status.HELD else "appointment.booked"
     return entry_of(actor, CONTEXT, action, 0, told(visit), at=now, on_behalf_of=visit["patient_id"])
 
@@ -167,7 +167,7 @@ async def _enter(
     ledger: Ledger, actor: Actor, visit: dict[str, Any], lanes: Sequence[int], first: FirstAnswer | None, now: datetime
 ) -> AppointmentId | Standing:
     """Try lane after lane, each in one statement; carefully where a hold is wanted or has expired."""
-    entry = _entry(actor, visit, now)
+    entry = entry_of_booking(actor, visit, now)
     try:
         if visit["status"] != Status.HELD:
             for lane in lanes:

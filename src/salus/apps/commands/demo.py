@@ -12,6 +12,6 @@ def demo(data_dir: DataDir = None) -> None:
     settings = settings_with(data_dir=data_dir, demo=True)
     from salus.apps.demo.install import install, logins
 
-    loaded = asyncio.run(install(settings))
-    typer.echo("The demonstration clinic is loaded." if loaded else "The demonstration clinic is there already.")
+    if not asyncio.run(install(settings, typer.echo)):
+        typer.echo("The demonstration clinic is there already.")
     typer.echo(logins())
