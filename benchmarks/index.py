@@ -83,7 +83,7 @@ class Neighbours:
             if within.start <= start < within.end
         ]
 
-    async def changes(self, after: Cursor, limit: int = 500) -> Changes:
+    async def changes(self, after: Cursor, _limit: int = 500) -> Changes:
         return Changes((), after)
 
     async def latest(self) -> Cursor:

@@ -76,8 +76,8 @@ def _needed(calendar: Calendar, service: Service, at: datetime) -> Interval:
 
 def _openings(calendar: Calendar, service: Service, at: datetime) -> Iterator[Fact]:
     for one in calendar.openings.at(at):
-        name = "The weekly hours" if one.source is Source.HOURS else "A one-off opening"
-        yield Fact(About.OPENING, f"{name} open this time.", *one.interval, one.source_id)
+        name = "Open by the weekly hours." if one.source is Source.HOURS else "Open by a one-off opening."
+        yield Fact(About.OPENING, name, *one.interval, one.source_id)
         yield _grid(calendar, one, service, at)
 
 
