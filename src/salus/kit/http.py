@@ -42,7 +42,7 @@ def _instant(value: datetime) -> datetime:
 
 def _iso_text(value: Any) -> Any:
     """Numbers are not instants here: `1767600000` would silently mean seconds since 1970."""
-    if not isinstance(value, str | datetime):
+    if not isinstance(value, str | datetime) or (isinstance(value, str) and "-" not in value[1:]):
         raise ValueError("must be an RFC 3339 text, such as 2027-01-05T09:00:00Z")
     return value
 
