@@ -74,19 +74,18 @@ def test_unknown_and_known_addresses_take_about_the_same_time(world: World, caps
     world.furnish()
     world.join()
 
-    def median(email: str) -> float:
-        times = []
-        for number in range(40):
-            world.furnish()  # the limits forget
-            begun = time.perf_counter()
-            assert world.login(email, f"wrong {number}").status_code == 401
-            times.append(time.perf_counter() - begun)
-        return statistics.median(times)
+    def seconds(email: str) -> float:
+        world.furnish()  # the limits forget
+        begun = time.perf_counter()
+        assert world.login(email, "wrong password").status_code == 401
+        return time.perf_counter() - begun
 
-    known, unknown = median("jane@example.com"), median("nobody@example.com")
+    # In turns, so that whatever else the machine does slows both.
+    pairs = [(seconds("jane@example.com"), seconds("nobody@example.com")) for _ in range(25)]
+    known, unknown = (statistics.median(times) for times in zip(*pairs, strict=True))
     with capsys.disabled():
         print(f"\nlogin refused: known {known * 1000:.1f} ms, unknown {unknown * 1000:.1f} ms")
-    assert 0.5 < known / unknown < 2
+    assert 0.4 < known / unknown < 2.5
 
 
 def test_after_five_failures_the_right_password_waits_too(world: World) -> None:

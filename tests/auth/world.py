@@ -5,7 +5,6 @@ import re
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
@@ -177,15 +176,15 @@ def joining(email: str = "jane@example.com", **more: Any) -> dict[str, Any]:
     return {"name": "Jane Doe", "email": email, "password": PASSWORD, "role": "patient"} | more
 
 
+def migrate(url: str) -> None:
+    asyncio.run(on_connection(url, lambda connection: upgrade(connection, PLACES)))
+
+
 def build(url: str) -> Iterator[World]:
+    """A world on a migrated database."""
     with asyncio.Runner() as runner:
-        runner.run(on_connection(url, lambda connection: upgrade(connection, PLACES)))
         world = World(runner.run, url, open_database(url, pool=8))
         yield world
         runner.run(world.client.aclose())
         runner.run(world.db.close())
         world.passwords.close()
-
-
-def sqlite_url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'salus.db'}"

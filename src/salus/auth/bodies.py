@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
-from salus.auth.domain.passwords import LONGEST, LONGEST_BYTES
+from salus.auth.domain.passwords import LONGEST
 from salus.kit.http import InstantText, Line
 
 _LONGEST_ADDRESS = 254  # Source: RFC 5321, 4.5.3.1.3
@@ -54,7 +54,8 @@ Text = Annotated[SecretStr, AfterValidator(_speakable)]
 Email = Annotated[Line, Field(max_length=_LONGEST_ADDRESS), AfterValidator(_email)]
 NewPassword = Annotated[Text, Field(min_length=8, max_length=LONGEST)]
 """Between 8 and 256 characters, and none of those that are tried first."""
-GivenPassword = Annotated[Text, Field(min_length=1, max_length=LONGEST_BYTES)]
+GivenPassword = Annotated[Text, Field(min_length=1, max_length=4 * LONGEST)]
+"""Not judged, only compared: what was good once is not refused here."""
 Secret = Annotated[Text, Field(min_length=1, max_length=200)]
 
 

@@ -129,7 +129,9 @@ async def end_session(session_id: SessionPath, actor: SignedIn, auth: Auth, now:
     return Response(status_code=204)
 
 
-@api.post("/password/forgot", operation_id="forgot_password", status_code=202, responses=docs())
+@api.post(
+    "/password/forgot", operation_id="forgot_password", status_code=202, response_class=Response, responses=docs()
+)
 async def forgot(body: bodies.ForgotBody, actor: Visitor, auth: Auth, now: Now) -> Response:
     """Ask for a link to set a new password; the answer does not tell whether there is an account."""
     await auth.passwords.forgot(actor, body.email, now)

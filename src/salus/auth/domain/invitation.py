@@ -1,10 +1,7 @@
 """How does an invitation code read, and how long is it kept for somebody?"""
 
 from datetime import timedelta
-from random import Random
 from typing import Final
-
-from salus.kernel.ids import reference
 
 CLAIM_LASTS: Final = timedelta(minutes=10)
 """How long a registration that has claimed a use may take; after a crash the use is free again."""
@@ -13,11 +10,6 @@ DEMONSTRATION_CODE: Final = "DOC2024SECRET"
 """Source: the requirement's example; accepted by a demonstration clinic alone."""
 
 HINT_LENGTH: Final = 4
-
-
-def new_code(chance: Random) -> str:
-    """A code such as `K7QM-4XWD-9PTE-H2CV`: 78 bits, to be read out without mistakes."""
-    return f"{reference(chance)}-{reference(chance)}"
 
 
 def plain(code: str) -> str:

