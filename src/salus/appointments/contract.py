@@ -108,7 +108,7 @@ class HoldExpired(Refusal):
 class WrongStatus(Refusal):
     """The appointment's status does not allow this."""
 
-    status: Status
+    current: Status
 
 
 @dataclass(eq=False)

@@ -2,6 +2,7 @@
 
 import json
 import traceback
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -23,7 +24,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _surprise)
 
 
 def _answer(request: Request, refusal: Refusal) -> Response:
@@ -48,6 +48,8 @@ def _field(found: dict[str, Any]) -> FieldError:
         pointer = f"?{path[0]}" if place == "query" and path else str(path[0] if path else place)
     elif found["type"] == "json_invalid" or not path:
         pointer = ""
+    # A name in the body is the client's, and may be half a character that no answer can carry.
+    pointer = pointer.encode("utf-8", "backslashreplace").decode()
     return FieldError(pointer, found["type"], found["msg"].removeprefix("Value error, "))
 
 
@@ -63,9 +65,16 @@ async def _http(request: Request, error: Exception) -> Response:
     return _plain(request, error.status_code, code, str(error.detail), dict(error.headers or {}))
 
 
-async def _surprise(request: Request, error: Exception) -> Response:
-    """A bug of ours: loud in the log, and without a word of what it was working on in the answer."""
-    request_id = request.scope.get("salus.request_id")
+def surprise(scope: MutableMapping[str, Any], error: Exception) -> Response:
+    """The answer to what nobody expected: loud in the log, without a word of what it was working on.
+
+    Asked by the middleware: Starlette's own place for it would hand the failure on to the server,
+    which logs its text.
+    """
+    request = Request(scope)
+    if isinstance(error, Refusal):
+        return _answer(request, error)
+    request_id = scope.get("salus.request_id")
     log.error("unexpected", error=type(error).__name__, request_id=request_id, where=_where(error))
     sentence = "Something went wrong on our side. The request id helps to find it."
     return _plain(request, 500, "internal_error", sentence, {})

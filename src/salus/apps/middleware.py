@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import structlog
 
+from salus.apps.errors import surprise
 from salus.kernel.errors import TooLarge
 from salus.kit.problem import problem
 from salus.kit.telemetry import metered
@@ -61,6 +62,10 @@ class Edge:
         with metered() as meter:
             try:
                 await self._bounded(scope, receive, answer)
+            except Exception as error:
+                response = surprise(scope, error)
+                if not status:  # else the server sees an unfinished answer, and closes the connection
+                    await response(scope, receive, answer)
             finally:
                 if self._log:
                     route = getattr(scope.get("route"), "path", None)
@@ -71,8 +76,9 @@ class Edge:
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a body of at most so many bytes, announced or not."""
         announced = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
-        if not announced.isdigit() or int(announced) > self._max:
-            await self._refuse(scope, receive, send)
+        if not announced.isdigit() or len(announced) > 18 or int(announced) > self._max:
+            refusal = TooLarge(self._max)
+            await problem(refusal, instance=scope["path"], request_id=scope["salus.request_id"])(scope, receive, send)
             return
         seen = 0
 
@@ -86,12 +92,6 @@ class Edge:
 
         await self._app(scope, counted, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = TooLarge(self._max)
-        response = problem(refusal, instance=scope["path"], request_id=scope["salus.request_id"])
-        response.headers["connection"] = "close"
-        await response(scope, receive, send)
-
     def _complete(
         self, message: MutableMapping[str, Any], request_id: str, cpu: float | None, round_trips: int
     ) -> None:
@@ -104,6 +104,8 @@ class Edge:
             headers.append(_NO_CONTENT)
         if b"cache-control" not in said:
             headers.append(_NO_STORE)
+        if message["status"] == 413:  # the rest of the body is still on its way, and nobody reads it
+            headers.append((b"connection", b"close"))
         if cpu is not None:
             spent = (time.thread_time() - cpu) * 1000
             headers.append((b"server-timing", f'cpu;dur={spent:.3f}, db;desc="{round_trips}"'.encode()))

@@ -14,6 +14,8 @@ from salus.apps.docs.pages import docs_router
 from salus.apps.middleware import Edge
 from salus.apps.openapi import describe
 from salus.kit.config import Settings
+from salus.kit.http import CallerPolicies
+from salus.kit.limits import Policy
 from salus.kit.worker import Worker
 
 
@@ -55,6 +57,9 @@ def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
     app.state.provided = assembly.provided
     app.state.verifier = assembly.verifier
     app.state.limits = assembly.limits
+    app.state.policies = CallerPolicies(
+        Policy.parse("anonymous", settings.limit_anonymous), Policy.parse("signed_in", settings.limit_signed_in)
+    )
     app.state.clock = assembly.clock
     app.state.checks = assembly.checks
     app.state.draining = asyncio.Event()

@@ -1,11 +1,13 @@
 """What do all routes share? The caller, ids, instants, pages, revisions, and the answer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import IPv6Address, IPv6Network
 from typing import Annotated, Any, Generic, TypeVar, cast
 
 from fastapi import Depends, Header, Path, Query, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, TypeAdapter
 from starlette.responses import Response
 
@@ -14,6 +16,7 @@ from salus.kernel.clock import Clock
 from salus.kernel.errors import Invalid, NotAuthenticated, PreconditionMissing
 from salus.kernel.ids import LARGEST_ID, AppointmentId, ClinicId, DoctorId, PatientId, ServiceId, SessionId, UserId
 from salus.kernel.page import Page, PageRequest
+from salus.kit.limits import Limits, Policy
 
 T = TypeVar("T")
 
@@ -79,18 +82,32 @@ def provided(kind: type[T]) -> Any:
 _bearer = HTTPBearer(auto_error=False, description="The access token of a session.")
 
 
-async def _caller(request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Actor:
+@dataclass(frozen=True, slots=True)
+class CallerPolicies:
+    """How often anybody may ask at all; put in place as `app.state.policies`."""
+
+    anonymous: Policy
+    signed_in: Policy
+
+
+async def _caller(request: Request) -> Actor:
     """Whoever asks: nobody, or the owner of a valid token. A bad token is refused, not ignored."""
     header = request.headers.get("authorization")
     scope = request.scope
     address = scope["client"][0] if scope.get("client") else None
     request_id = scope.get("salus.request_id")
     if header is None:
+        await _count(request, None, address)
         return Actor(ANONYMOUS.role, address=address, request_id=request_id)
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer":
-        raise NotAuthenticated()
-    known: Actor = request.app.state.verifier.actor(token.strip())
+    try:
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise NotAuthenticated()
+        known: Actor = request.app.state.verifier.actor(token.strip())
+    except NotAuthenticated:
+        await _count(request, None, address)
+        raise
+    await _count(request, known.user_id, address)
     return Actor(
         known.role,
         known.user_id,
@@ -101,6 +118,32 @@ async def _caller(request: Request, _shown: Annotated[HTTPAuthorizationCredentia
         address,
         request_id,
     )
+
+
+async def _count(request: Request, user: UserId | None, address: str | None) -> None:
+    """Count one request of this person, or of this address.
+
+    Raises: Limited.
+    """
+    policies: CallerPolicies | None = getattr(request.app.state, "policies", None)
+    if policies is None:
+        return
+    limits: Limits = request.app.state.limits
+    if user is not None:
+        await limits.take(policies.signed_in, str(user))
+    else:
+        await limits.take(policies.anonymous, _household(address or ""))
+
+
+def _household(address: str) -> str:
+    """The address; of IPv6 the network, for everybody has 2^64 addresses in it to try from."""
+    if ":" not in address:
+        return address
+    try:
+        known = IPv6Address(address)
+    except ValueError:
+        return address
+    return str(known.ipv4_mapped or IPv6Network((int(known), 64), strict=False))
 
 
 async def _signed_in(actor: Annotated[Actor, Depends(_caller)]) -> Actor:

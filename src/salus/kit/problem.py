@@ -4,11 +4,11 @@ A refusal's own fields become members of the document; its class is known by `co
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import Any, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from starlette.responses import Response
 
 from salus.kernel.errors import Invalid, Kind, Limited, Refusal, TooLarge, Unavailable
@@ -27,6 +27,8 @@ STATUS: Mapping[Kind, int] = {
     Kind.LIMITED: 429,
     Kind.UNAVAILABLE: 503,
 }
+
+_KINDS: Mapping[Any, Kind] = {status: kind for kind, status in STATUS.items()}
 
 
 class Problem(BaseModel):
@@ -55,8 +57,29 @@ class InvalidProblem(Problem):
     errors: list[InvalidField] = []
 
 
+@dataclass(eq=False)
+class Foreign(Refusal):
+    """A neighbour refused, in words that this release does not know."""
+
+    told: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        # Of the instance and not of the class: they are what the neighbour says.
+        object.__setattr__(self, "kind", _KINDS.get(self.told.get("status"), Kind.CONFLICT))
+        object.__setattr__(self, "code", str(self.told.get("code", "refusal")))
+
+    @property
+    def title(self) -> str:
+        return str(self.told.get("title", super().title))
+
+    @property
+    def detail(self) -> str:
+        return str(self.told.get("detail", super().detail))
+
+
 def document(refusal: Refusal, *, instance: str, request_id: str | None) -> dict[str, Any]:
     """The problem document of a refusal, JSON-ready."""
+    cls: Any = type(refusal)
     return {
         "type": f"urn:salus:problem:{refusal.code}",
         "title": refusal.title,
@@ -65,8 +88,40 @@ def document(refusal: Refusal, *, instance: str, request_id: str | None) -> dict
         "code": refusal.code,
         "instance": instance,
         "request_id": request_id,
-        **{name: adapter.dump_python(getattr(refusal, name), mode="json") for name, adapter in _members(type(refusal))},
+        **_extra(refusal, cls),
     }
+
+
+def refusal_from(document: Mapping[str, Any]) -> Refusal:
+    """The refusal that a document tells of: its own class with its own fields, if this process knows it."""
+    cls: Any = _known().get(str(document.get("code")))
+    if cls is not None:
+        try:
+            members = {name: adapter for name, adapter in _members(cls) if name in document}
+            known: Refusal = cls(**{name: adapter.validate_python(document[name]) for name, adapter in members.items()})
+        except (ValidationError, TypeError):  # another release's class of that name
+            pass
+        else:
+            return known
+    status = document.get("status")
+    if isinstance(status, int) and status in _KINDS and status < 500:
+        return Foreign(dict(document))
+    return Unavailable()
+
+
+def _known() -> dict[str, type[Refusal]]:
+    found: dict[str, type[Refusal]] = {}
+    fresh: list[type[Refusal]] = [Refusal]
+    while fresh:
+        fresh = [sub for cls in fresh for sub in cls.__subclasses__() if sub is not Foreign]
+        found |= {cls.code: cls for cls in fresh}
+    return found
+
+
+def _extra(refusal: Refusal, cls: Any) -> dict[str, Any]:
+    if isinstance(refusal, Foreign):
+        return {name: value for name, value in refusal.told.items() if name not in Problem.model_fields}
+    return {name: adapter.dump_python(getattr(refusal, name), mode="json") for name, adapter in _members(cls)}
 
 
 def problem(refusal: Refusal, *, instance: str, request_id: str | None) -> Response:
