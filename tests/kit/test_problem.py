@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,8 +37,7 @@ def _any(cls: Any) -> st.SearchStrategy[Any]:
     if not is_dataclass(cls):
         return st.builds(cls)
     hints, names = get_type_hints(cls), [field.name for field in fields(cls)]
-    build: Callable[..., Any] = cls
-    return st.builds(build, **{name: st.from_type(hints[name]) for name in names})
+    return st.builds(cast(Callable[..., Any], cls), **{name: st.from_type(hints[name]) for name in names})
 
 
 def _fields(refusal: Any) -> dict[str, Any]:
