@@ -1,13 +1,15 @@
 """What happens to every request, whatever it asks?"""
 
 import json
-from collections.abc import Iterator
+import socket
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from tests.apps.edge import LIMIT, SECRET, ask, make_app, raw, serving
+from tests.support.wait import until
 
 
 @pytest.fixture(scope="module")
@@ -88,12 +90,18 @@ def test_the_cost_is_told_when_it_is_asked_for() -> None:
     assert timing.endswith('db;desc="0"')
 
 
+def requests_in(logs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [line for line in logs if line["event"] == "request"]
+
+
 def test_the_log_tells_the_route_and_nothing_of_who_asked(port: int) -> None:
     with capture_logs() as logs:
         ask(port, "GET", f"/people/{SECRET}?diagnosis={SECRET}", X_Request_Id="r-1")
         ask(port, "GET", f"/nowhere/{SECRET}")
         ask(port, "POST", "/body", SECRET, Content_Type="application/json")
-    lines: list[Any] = [line for line in logs if line["event"] == "request"]
+        # Each line comes after its answer, in the server's thread.
+        until(lambda: len(requests_in(logs)) == 3, 5, "three lines")
+    lines = requests_in(logs)
     assert [line["route"] for line in lines] == ["/people/{name}", None, "/body"]
     assert [line["status_code"] for line in lines] == [200, 404, 422]
     assert lines[0]["request_id"] == "r-1"
@@ -107,8 +115,6 @@ def test_without_the_access_log_nothing_is_said() -> None:
 
 
 def test_a_client_that_hangs_up_in_the_middle_harms_nobody(port: int) -> None:
-    import socket
-
     for sent in (b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nhalf", b"GET /people/a HTTP/1.1\r\n"):
         with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.sendall(sent)
