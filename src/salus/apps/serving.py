@@ -14,6 +14,7 @@ import uvicorn
 
 from salus.apps.assembly import SERVICES, Assembly, Service, assemble
 from salus.apps.listening import bind, url_of
+from salus.apps.memory import give_back_large_blocks, settle
 from salus.apps.schema import prepare
 from salus.apps.server import create_app
 from salus.kit.config import Settings
@@ -45,6 +46,7 @@ class Server(uvicorn.Server):
         while any([await check() for check in self._assembly.checks.values()]):  # noqa: ASYNC110 -- as whoever probes us
             await asyncio.sleep(0.02)
         self._ready()
+        settle()
 
     def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
         """The first signal lets running requests end; the second one waits for nothing.
@@ -67,6 +69,7 @@ def serve(settings: Settings, services: tuple[Service, ...]) -> None:
     configure_logs(settings)
     for talker in ("alembic", "uvicorn.error"):
         logging.getLogger(talker).setLevel(logging.DEBUG if settings.log_level == "DEBUG" else logging.WARNING)
+    give_back_large_blocks()
     load_keys(settings)
     listener = bind(settings.host, settings.port)
     url = url_of(listener)

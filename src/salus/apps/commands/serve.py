@@ -1,5 +1,6 @@
 """`salus serve`: answer requests and do what happens without being asked, until told to stop."""
 
+import gc
 from enum import StrEnum
 from typing import Annotated
 
@@ -29,6 +30,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the API, migrating the embedded database and running its jobs."""
+    gc.disable()  # a sixth of a start is collecting what stays anyway; on again once it serves
     settings = settings_with(port=port, host=host, data_dir=data_dir, demo=demo or None)
     from salus.apps.assembly import SERVICES
     from salus.apps.serving import serve as run

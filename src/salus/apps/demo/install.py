@@ -17,6 +17,7 @@ from salus.availability.diary import Diary
 from salus.kernel.clock import system_clock
 from salus.kernel.interval import Interval
 from salus.kit.config import ConfigurationError, Settings
+from salus.kit.keys import load_keys
 from salus.users.tables import users
 
 SEED = 2026
@@ -29,6 +30,7 @@ async def install(settings: Settings, tell: Tell, *, now: datetime | None = None
 
     Raises: ConfigurationError when there are other data.
     """
+    load_keys(settings)  # makes the data folder, for this user alone
     await prepare(settings, tuple(SERVICES))
     state = await connected(settings, _state)
     if state == "half":
