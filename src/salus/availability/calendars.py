@@ -75,6 +75,16 @@ class Calendars:
             raise NotFound("doctor")
         return found[doctor_id]
 
+    async def terms_of(self, doctor_id: DoctorId, within: Interval, now: datetime) -> Diary:
+        """The doctor's diary, its bookings perhaps out of date: enough to make an offer, which the ledger judges.
+
+        Raises: NotFound for an unknown doctor.
+        """
+        outdated = self._outdated.get(doctor_id)
+        if outdated is not None and outdated.window.contains(within):
+            return outdated
+        return await self.of(doctor_id, within, now)
+
     async def many(self, doctor_ids: Sequence[DoctorId], within: Interval, now: datetime) -> dict[DoctorId, Diary]:
         """The diaries of all of these that exist, in at most three calls and those others are waiting for."""
         found: dict[DoctorId, Diary] = {}

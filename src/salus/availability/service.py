@@ -42,6 +42,7 @@ class AvailabilityService:
         self._booked = booked
         self._clock = clock
         self._index: Index | None = None
+        self._doctor_of: dict[ServiceId, DoctorId] = {}  # a service never changes its doctor
         self.follower = Follower({"users": users, "schedule": schedule, "booked": booked}, clock)
         self.calendars = Calendars(users, schedule, booked, self.follower.begin)
         self.listing = Listing(self.diary, self.known)
@@ -68,7 +69,8 @@ class AvailabilityService:
         overbook: bool = False,
     ) -> Offer:
         now = self._clock()
-        diary = await self.diary(doctor_id, _near(starts_at, now), now)
+        self._doubt(now)
+        diary = await self.calendars.terms_of(doctor_id, _near(starts_at, now), now)
         service = diary.service(service_id)
         if service is None or not diary.practice.active:
             raise NotOffered(Why.NOT_BOOKABLE)
@@ -82,10 +84,13 @@ class AvailabilityService:
 
     async def offer_of_slot(self, slot_id: int) -> Offer:
         service_id, starts_at = slot_of_id(slot_id)
-        practice = await self._users.practice_of_service(service_id)
-        if practice is None:
-            raise NotFound("slot")
-        return await self.offer(practice.doctor_id, starts_at, service_id)
+        doctor_id = self._doctor_of.get(service_id)
+        if doctor_id is None:
+            practice = await self._users.practice_of_service(service_id)
+            if practice is None:
+                raise NotFound("slot")
+            doctor_id = self._doctor_of[service_id] = practice.doctor_id
+        return await self.offer(doctor_id, starts_at, service_id)
 
     async def alternatives(
         self, doctor_id: DoctorId, service_id: ServiceId, around: datetime, count: int = 3
