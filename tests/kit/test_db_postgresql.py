@@ -275,6 +275,11 @@ def test_a_kill_in_full_flow_is_nothing_but_unavailable_and_what_was_answered_st
     run(own_url, scenario)
 
 
+async def _all_broken(db: Database) -> bool:
+    assert isinstance(db, PostgresDatabase)
+    return all(line.broken for pool in (db._readers, db._writers) for line in pool._idle)
+
+
 def count(tx: Tx) -> int:
     return int(tx.scalar(text("SELECT count(*) FROM things")))
 
@@ -285,6 +290,7 @@ def test_connections_that_an_operator_ends_are_not_noticed(own: PostgresCluster,
     async def scenario(db: Database) -> None:
         assert set(await asyncio.gather(*map(outcome, every_way(db, "before")))) == {"done"}
         own.execute(ends)
+        await until_async(lambda: _all_broken(db), 10, "the ends to arrive")
         assert [await outcome(attempt) for attempt in every_way(db, "after")] == ["done"] * 6
 
     run(own_url, scenario, pool=6)
