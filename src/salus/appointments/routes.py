@@ -50,6 +50,7 @@ from salus.kit.http import (
 from salus.kit.problem import docs
 
 router = APIRouter(prefix="/api/v1/appointments", tags=["appointments"])
+routers = (router,)
 
 Books = Annotated[Ledger, provided(Ledger)]
 _Id = Field(ge=1, le=LARGEST_ID)

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
 
 from salus.apps import errors, health
 from salus.apps.assembly import SERVICES, Assembly, Service
@@ -18,12 +20,16 @@ from salus.kit.http import CallerPolicies
 from salus.kit.limits import Policy
 from salus.kit.worker import Worker
 
+ASKED_MOST = ("appointments", "availability")
+"""Routes are tried one after the other, so those that patients wait for come first."""
 
-def routes(services: Sequence[Service]) -> list[APIRouter]:
-    """The routers of these services, each imported only when it is served."""
-    from importlib import import_module
 
-    return [import_module(f"salus.{context}.routes").router for service in services for context in SERVICES[service]]
+def routes(services: Sequence[Service]) -> list[BaseRoute]:
+    """The routes of these services, each imported only when it is served."""
+    contexts = [context for service in services for context in SERVICES[service]]
+    contexts.sort(key=lambda context: ASKED_MOST.index(context) if context in ASKED_MOST else len(ASKED_MOST))
+    modules = (import_module(f"salus.{context}.routes") for context in contexts)
+    return [route for module in modules for router in module.routers for route in router.routes]
 
 
 def title(services: Sequence[Service]) -> str:
@@ -33,8 +39,7 @@ def title(services: Sequence[Service]) -> str:
 def describe_services(services: Sequence[Service]) -> dict[str, Any]:
     """The OpenAPI document, without a database or a key."""
     app = FastAPI()
-    for router in routes(services):
-        app.include_router(router)
+    app.router.routes += routes(services)
     return describe(app, title(services))
 
 
@@ -64,8 +69,8 @@ def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
     app.state.checks = assembly.checks
     app.state.draining = asyncio.Event()
     errors.install(app)
-    for router in (health.router, docs_router(), *routes(assembly.services)):
-        app.include_router(router)
+    # Not by include_router: since FastAPI 0.16x that matches each request against nested routers, at 0.2 ms a time.
+    app.router.routes += [*routes(assembly.services), *health.router.routes, *docs_router().routes]
     _serve_document(app)
     app.add_middleware(
         Edge,

@@ -34,8 +34,9 @@ async def _visitor(request: Request) -> Actor:
 
 Visitor = Annotated[Actor, Depends(_visitor)]
 
-api = APIRouter(prefix="/api/v1/auth")
-keys = APIRouter()
+api = APIRouter(prefix="/api/v1/auth", tags=["auth"])
+keys = APIRouter(tags=["auth"])
+routers = (api, keys)
 
 
 def _telling(kind: Any) -> Callable[..., Response]:
@@ -199,11 +200,6 @@ async def delete_invitation(invitation_id: InvitationPath, actor: SignedIn, auth
 async def jwks(auth: Auth) -> Response:
     """The public keys that verify access tokens."""
     return JSONResponse(await auth.jwks(), headers={"Cache-Control": "public, max-age=300"})
-
-
-router = APIRouter(tags=["auth"])
-router.include_router(api)
-router.include_router(keys)
 
 
 def _origin(actor: Actor, request: Request) -> Origin:

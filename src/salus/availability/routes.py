@@ -25,6 +25,7 @@ from salus.kit.problem import docs
 from salus.users.contract import Mode
 
 router = APIRouter(prefix="/api/v1", tags=["availability"])
+routers = (router,)
 
 Service = Annotated[AvailabilityService, provided(AvailabilityService)]
 

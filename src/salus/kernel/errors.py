@@ -26,7 +26,7 @@ class Kind(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
-class Refusal(Exception):  # noqa: N818 -- named as facts, not as errors
+class Refusal(Exception):
     """The request was refused."""
 
     kind: ClassVar[Kind] = Kind.CONFLICT

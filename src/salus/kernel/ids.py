@@ -22,5 +22,9 @@ def reference(chance: Random) -> str:
 
     Source: 30 letters, 8 places: 6.6e11 codes; the table's unique index catches the rare twin.
     """
-    letters = chance.choices(_LETTERS, k=8)
-    return "".join(letters[:4]) + "-" + "".join(letters[4:])
+    number = chance.randrange(len(_LETTERS) ** 8)
+    letters = ""
+    for _ in range(8):
+        number, letter = divmod(number, len(_LETTERS))
+        letters += _LETTERS[letter]
+    return f"{letters[:4]}-{letters[4:]}"

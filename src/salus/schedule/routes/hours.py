@@ -12,7 +12,7 @@ from salus.kit.problem import docs
 from salus.schedule.routes.fields import Rows, ScheduleHere
 from salus.schedule.views import Week
 
-router = APIRouter()
+router = APIRouter(prefix="/api/v1/doctors/{doctor_id}", tags=["schedule"])
 _answer = answering(Week)
 
 

@@ -26,7 +26,7 @@ from salus.schedule.routes.fields import ClinicNumber, Rows, ScheduleHere, Since
 from salus.schedule.usecases.one_offs import NewOpening
 from salus.schedule.views import Opening, Standing
 
-router = APIRouter()
+router = APIRouter(prefix="/api/v1/doctors/{doctor_id}", tags=["schedule"])
 _answer, _page = answering(Standing), listing(Opening)
 
 

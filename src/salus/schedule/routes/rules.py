@@ -12,7 +12,7 @@ from salus.kit.problem import docs
 from salus.schedule.contract import Rules
 from salus.schedule.routes.fields import ScheduleHere, whole
 
-router = APIRouter()
+router = APIRouter(prefix="/api/v1/doctors/{doctor_id}", tags=["schedule"])
 _answer = answering(Rules)
 
 _THIRTY_DAYS = 30 * 24 * 60

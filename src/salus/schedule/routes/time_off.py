@@ -16,7 +16,7 @@ from salus.schedule.routes.fields import Day, ScheduleHere, Since, Until
 from salus.schedule.usecases.absences import Days, NewTimeOff, OnConflict
 from salus.schedule.views import AddedTimeOff, TimeOff
 
-router = APIRouter()
+router = APIRouter(prefix="/api/v1/doctors/{doctor_id}", tags=["schedule"])
 _added, _page = answering(AddedTimeOff), listing(TimeOff)
 
 

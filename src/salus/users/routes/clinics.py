@@ -27,7 +27,7 @@ from salus.users.service import UsersService
 from salus.users.usecases.clinics import ClinicChanges
 from salus.users.views import Accessibility, Address, ClinicProfile, Hours
 
-router = APIRouter(tags=["clinics"])
+router = APIRouter(prefix="/api/v1", tags=["clinics"])
 Users = Annotated[UsersService, provided(UsersService)]
 _clinic = answering(ClinicProfile)
 _clinics = listing(ClinicProfile)

@@ -35,7 +35,7 @@ from salus.users.usecases.doctors import DoctorChanges, Near
 from salus.users.usecases.registration import Joining
 from salus.users.views import DoctorCard, DoctorProfile, SpecialtyView
 
-router = APIRouter(tags=["doctors"])
+router = APIRouter(prefix="/api/v1", tags=["doctors"])
 Users = Annotated[UsersService, provided(UsersService)]
 _profile = answering(DoctorProfile)
 _cards = listing(DoctorCard)

@@ -28,7 +28,7 @@ from salus.users.routes.fields import (
 from salus.users.service import UsersService
 from salus.users.usecases.people import PersonChanges
 
-router = APIRouter(tags=["users"])
+router = APIRouter(prefix="/api/v1", tags=["users"])
 Users = Annotated[UsersService, provided(UsersService)]
 _person = answering(Person)
 _people = listing(Person)

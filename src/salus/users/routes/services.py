@@ -29,7 +29,7 @@ from salus.users.service import UsersService
 from salus.users.usecases.services import MOST, ServiceChanges
 from salus.users.views import ServiceView
 
-router = APIRouter(tags=["doctors"])
+router = APIRouter(prefix="/api/v1", tags=["doctors"])
 Users = Annotated[UsersService, provided(UsersService)]
 _service = answering(ServiceView)
 _services = listing(ServiceView)
