@@ -6,6 +6,7 @@ from salus.appointments.contract import Appointment, Status
 from salus.appointments.domain.status import may_become
 from salus.appointments.ledger import Ledger, seen, serves, shown
 from salus.appointments.record import record
+from salus.appointments.usecases.again import judged_anew
 from salus.kernel.actor import Actor
 from salus.kernel.errors import NotAllowed
 from salus.kernel.ids import AppointmentId
@@ -18,6 +19,12 @@ async def attend(
 
     Raises: NotFound, NotAllowed for patients, WrongStatus.
     """
+    return await judged_anew(lambda: _attend(ledger, actor, appointment_id, then, now))
+
+
+async def _attend(
+    ledger: Ledger, actor: Actor, appointment_id: AppointmentId, then: Status, now: datetime
+) -> Appointment:
     row = await seen(ledger, actor, appointment_id)
     if not serves(actor, row):
         raise NotAllowed

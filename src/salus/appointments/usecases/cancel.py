@@ -10,6 +10,7 @@ from salus.appointments.domain.notice import in_time
 from salus.appointments.domain.status import may_become
 from salus.appointments.ledger import Ledger, seal, seen, serves, shown
 from salus.appointments.record import record
+from salus.appointments.usecases.again import judged_anew
 from salus.kernel.actor import Actor
 from salus.kernel.errors import Stale
 from salus.kernel.ids import AppointmentId
@@ -23,6 +24,12 @@ async def cancel(
 
     Raises: NotFound, Stale, WrongStatus, TooLate for a patient within the notice period.
     """
+    return await judged_anew(lambda: _cancel(ledger, actor, appointment_id, reason, revision, now), revision)
+
+
+async def _cancel(
+    ledger: Ledger, actor: Actor, appointment_id: AppointmentId, reason: str | None, revision: int | None, now: datetime
+) -> Appointment:
     row = await seen(ledger, actor, appointment_id)
     if row.status == Status.CANCELLED:
         return shown(ledger, row)

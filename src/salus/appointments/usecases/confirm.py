@@ -6,6 +6,7 @@ from salus.appointments.contract import Appointment, HoldExpired, Status
 from salus.appointments.domain.status import may_become
 from salus.appointments.ledger import Ledger, seen, shown
 from salus.appointments.record import record
+from salus.appointments.usecases.again import judged_anew
 from salus.kernel.actor import Actor
 from salus.kernel.ids import AppointmentId
 
@@ -15,6 +16,10 @@ async def confirm(ledger: Ledger, actor: Actor, appointment_id: AppointmentId, n
 
     Raises: NotFound, WrongStatus, HoldExpired with other times.
     """
+    return await judged_anew(lambda: _confirm(ledger, actor, appointment_id, now))
+
+
+async def _confirm(ledger: Ledger, actor: Actor, appointment_id: AppointmentId, now: datetime) -> Appointment:
     row = await seen(ledger, actor, appointment_id)
     if row.status == Status.UPCOMING:
         return shown(ledger, row)
