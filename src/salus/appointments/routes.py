@@ -173,7 +173,9 @@ async def _get(appointment_id: AppointmentPath, ledger: Books, actor: SignedIn, 
     "/{appointment_id}",
     operation_id="change_appointment",
     response_model=Appointment,
-    responses=docs(NotFound, Stale, SlotTaken, PatientBusy, WrongStatus, TooLate, TooManyReschedules, NotOffered),
+    responses=docs(
+        NotAllowed, NotFound, Stale, SlotTaken, PatientBusy, WrongStatus, TooLate, TooManyReschedules, NotOffered
+    ),
 )
 async def _change(
     appointment_id: AppointmentPath, body: Changed, ledger: Books, actor: SignedIn, now: Now, revision: IfMatch

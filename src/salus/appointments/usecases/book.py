@@ -78,7 +78,7 @@ async def _book(ledger: Ledger, actor: Actor, command: Book, key: str | None, no
     await ledger.limits.take(ledger.booking, str(actor.user_id))
     patient = await ledger.patients.patient(command.patient_id or _own(actor))
     offer = await _offer(ledger, command)
-    _may_book_with(actor, offer)
+    may_book_with(actor, offer)
     visit = row_of(ledger, actor, command, offer, patient, now)
     lanes = tuple(OVERBOOK_LANES) if command.overbook_reason is not None else offer.lanes
     first = _first(ledger, actor, command, key, visit, now)
@@ -101,7 +101,7 @@ async def _offer(ledger: Ledger, command: Book) -> Offer:
     return await ledger.availability.offer(command.doctor_id, command.starts_at, command.service_id, overbook=overbook)
 
 
-def _may_book_with(actor: Actor, offer: Offer) -> None:
+def may_book_with(actor: Actor, offer: Offer) -> None:
     """Doctors book for themselves, reception for its clinics; what is not theirs is not there."""
     if actor.role is Role.DOCTOR and not actor.is_doctor(offer.doctor_id):
         raise NotAllowed
@@ -176,7 +176,7 @@ async def _enter(
                     return made
             rows = await ledger.db.read_statement(change.in_the_way, change.overlapping(visit))
             if rows and not any(row.status == Status.HELD and row.hold_expires_at <= now for row in rows):
-                return _standing(rows, visit)
+                return _standing(rows, visit, lanes)
         return await ledger.db.write(_enter_carefully, ledger.holds_each, actor, visit, lanes, entry, first, now)
     except Conflict as conflict:
         if "idempotency" in conflict.rule:  # the key is spent; the caller looks for its first answer
@@ -203,13 +203,14 @@ def _enter_carefully(
         made = book(tx, {**visit, "lane": lane}, entry, first)
         if made is not None:
             return made
-    return _standing(change.in_the_way(tx, change.overlapping(visit)), visit)
+    return _standing(change.in_the_way(tx, change.overlapping(visit)), visit, lanes)
 
 
-def _standing(rows: Sequence[Row[Any]], visit: Mapping[str, Any]) -> Standing:
+def _standing(rows: Sequence[Row[Any]], visit: Mapping[str, Any], lanes: Sequence[int]) -> Standing:
     """If both calendars stood in the way, it is the doctor's that counts: then another time is the answer."""
     mine = any(row.patient_id == visit["patient_id"] for row in rows)
-    return Standing(mine and not any(row.doctor_id == visit["doctor_id"] for row in rows))
+    occupied = {row.lane for row in rows if row.doctor_id == visit["doctor_id"]}
+    return Standing(mine and not occupied.issuperset(lanes))
 
 
 async def taken(ledger: Ledger, offer: Offer) -> SlotTaken:

@@ -1,5 +1,6 @@
 """A visit moves to another time, or its particulars change: one row, all or nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,13 +13,17 @@ from salus.appointments.domain.status import may_be_changed
 from salus.appointments.ledger import Ledger, seal, seen, serves, shown
 from salus.appointments.queries import change
 from salus.appointments.record import expire_holds, record
-from salus.appointments.usecases.book import taken
+from salus.appointments.usecases.again import judged_anew
+from salus.appointments.usecases.book import OVERBOOK_LANES, may_book_with, taken
 from salus.availability.contract import Offer
 from salus.kernel.actor import Actor
 from salus.kernel.errors import Stale
 from salus.kernel.ids import AppointmentId, ServiceId
 from salus.kernel.zone import tzdata_version, zone
 from salus.kit.db import Conflict, Tx
+
+_ORDINARY: dict[str, Any] = {"overbook_reason": None}
+"""A visit that moves by the rules is no overbooking any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +46,39 @@ async def reschedule(
 ) -> Appointment:
     """Move or edit a visit. The notice rules bind the patient; those who run the practice are exempt.
 
-    Raises: NotFound, Stale, WrongStatus, TooLate, TooManyReschedules, NotOffered, SlotTaken, PatientBusy.
+    Raises: NotFound, NotAllowed, Stale, WrongStatus, TooLate, TooManyReschedules, NotOffered, SlotTaken, PatientBusy.
     """
+    return await judged_anew(lambda: _reschedule(ledger, actor, appointment_id, command, revision, now), revision)
+
+
+async def _reschedule(
+    ledger: Ledger,
+    actor: Actor,
+    appointment_id: AppointmentId,
+    command: Reschedule,
+    revision: int | None,
+    now: datetime,
+) -> Appointment:
     row = await seen(ledger, actor, appointment_id)
     if revision is not None and revision != row.revision:
         raise Stale(row.revision)
     may_be_changed(Status(row.status))
     values = _reason(ledger, row, command)
     if not _moves(row, command):
+        if not values:
+            return shown(ledger, row)
         fields = {"fields": sorted(values)}
         return shown(ledger, await ledger.db.write(record, actor, row, "appointment.updated", values, now, fields))
     if not serves(actor, row):
         in_time(row.starts_at, row.reschedule_notice_minutes, now)
         may_move_again(row.reschedules, row.max_reschedules)
     starts_at, service_id = command.starts_at or row.starts_at, command.service_id or row.service_id
-    overbooked = row.overbook_reason is not None
-    offer = await ledger.availability.offer(row.doctor_id, starts_at, service_id, overbook=overbooked)
-    return await _move(ledger, actor, row, offer, values, now)
+    # Only who may overbook may move an overbooked visit to another time outside openings and rules.
+    overbook = row.overbook_reason is not None and serves(actor, row)
+    offer = await ledger.availability.offer(row.doctor_id, starts_at, service_id, overbook=overbook)
+    may_book_with(actor, offer)
+    lanes = tuple(OVERBOOK_LANES) if overbook else offer.lanes
+    return await _move(ledger, actor, row, offer, lanes, values if overbook else {**values, **_ORDINARY}, now)
 
 
 def _moves(row: Row[Any], command: Reschedule) -> bool:
@@ -72,13 +93,21 @@ def _reason(ledger: Ledger, row: Row[Any], command: Reschedule) -> dict[str, Any
 
 
 async def _move(
-    ledger: Ledger, actor: Actor, row: Row[Any], offer: Offer, values: dict[str, Any], now: datetime
+    ledger: Ledger,
+    actor: Actor,
+    row: Row[Any],
+    offer: Offer,
+    lanes: Sequence[int],
+    values: dict[str, Any],
+    now: datetime,
 ) -> Appointment:
     try:
-        changed = await ledger.db.write(_move_row, actor, row, offer, values, now)
+        changed = await ledger.db.write(_move_row, actor, row, offer, lanes, values, now)
     except Conflict as conflict:
         if conflict.rule == "patient_free":
             raise PatientBusy from None
+        if conflict.rule != "doctor_lane_free":
+            raise
         raise await taken(ledger, offer) from None
     if changed is None:
         raise await taken(ledger, offer)
@@ -86,7 +115,13 @@ async def _move(
 
 
 def _move_row(
-    tx: Tx, actor: Actor, row: Row[Any], offer: Offer, values: dict[str, Any], now: datetime
+    tx: Tx,
+    actor: Actor,
+    row: Row[Any],
+    offer: Offer,
+    lanes: Sequence[int],
+    values: dict[str, Any],
+    now: datetime,
 ) -> Row[Any] | None:
     """Win the new time and free the old in one update; None when every lane is taken."""
     there = {**row._mapping, **_time(offer)}
@@ -95,8 +130,7 @@ def _move_row(
     expire_holds(tx, which, actor, now)
     others = [other for other in change.in_the_way(tx, which) if other.id != row.id]
     occupied = {other.lane for other in others if other.doctor_id == row.doctor_id}
-    own = (row.lane,) if row.overbook_reason is not None else offer.lanes
-    lane = next((lane for lane in own if lane not in occupied), None)
+    lane = next((lane for lane in lanes if lane not in occupied), None)
     if lane is None:
         return None
     moved = {**values, **_time(offer), **_terms(offer), "lane": lane, "reschedules": row.reschedules + 1}
