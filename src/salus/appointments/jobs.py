@@ -51,9 +51,9 @@ def _absences(tx: Tx, changes: Changes, after: Cursor, now: datetime) -> None:
         return  # another worker has done it
     for entry in changes.entries:
         if entry.action == "time_off.added" and entry.data.get("on_conflict") == "cancel":
-            away = Interval(
-                datetime.fromisoformat(entry.data["starts_at"]), datetime.fromisoformat(entry.data["ends_at"])
-            )
+            # What was over when the absence was entered did take place, though nobody may have completed it.
+            start = max(datetime.fromisoformat(entry.data["starts_at"]), entry.at)
+            away = Interval(start, datetime.fromisoformat(entry.data["ends_at"]))
             for row in find.visits(tx, DoctorId(entry.data["doctor_id"]), away, now):
                 if row.status in (Status.HELD, Status.UPCOMING):
                     cancel_row(tx, SYSTEM, row, None, now)
