@@ -19,7 +19,7 @@ from salus.availability.domain.days import Moment
 from salus.availability.domain.slots import free_slots
 from salus.availability.listing import Listing, Question
 from salus.availability.service import AvailabilityService
-from salus.availability.wishes import SlotSearch, Sort, Wish
+from salus.availability.wishes import SlotSearch, SlotSort, Wish
 from salus.kernel.errors import NotFound
 from salus.kernel.feed import Changes, Cursor
 from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, ServiceId, UserId
@@ -133,7 +133,7 @@ async def measure(doctors: int) -> None:
     start: Moment = NOW
     places = Random(2)
 
-    async def ask(wish: Wish, sort: Sort = Sort.EARLIEST) -> None:
+    async def ask(wish: Wish, sort: SlotSort = SlotSort.EARLIEST) -> None:
         encode(await here.search(wish, start, NOW + timedelta(days=14), sort, 10, 3))
 
     def near() -> Wish:
@@ -142,8 +142,8 @@ async def measure(doctors: int) -> None:
     cases: dict[str, Callable[[], Awaitable[object]]] = {
         "earliest of all": lambda: ask(Wish()),
         "specialty": lambda: ask(Wish(specialty="cardiology")),
-        "near, another place each time": lambda: ask(near(), Sort.DISTANCE),
-        "cheapest": lambda: ask(Wish(cheapest=True), Sort.FEE),
+        "near, another place each time": lambda: ask(near(), SlotSort.DISTANCE),
+        "cheapest": lambda: ask(Wish(cheapest=True), SlotSort.FEE),
         "a filter never asked before": lambda: ask(Wish(max_fee=100_000 + places.randrange(10**6))),
     }
     for name, case in cases.items():

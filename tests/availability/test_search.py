@@ -12,7 +12,7 @@ from salus.availability.domain.slots import free_slots
 from salus.availability.index import CHUNK, DAYS
 from salus.availability.roster import MOST_WISHES
 from salus.availability.service import AvailabilityService
-from salus.availability.wishes import Found, SlotSearch, Sort, Wish
+from salus.availability.wishes import Found, SlotSearch, SlotSort, Wish
 from salus.kernel.errors import Unavailable
 from salus.kernel.ids import ClinicId, DoctorId
 from salus.kernel.interval import Interval
@@ -44,7 +44,7 @@ async def ask(
     wish: Wish | None = None,
     start: Any = None,
     end: Any = None,
-    sort: Sort = Sort.EARLIEST,
+    sort: SlotSort = SlotSort.EARLIEST,
     limit: int = 10,
     per_doctor: int = 3,
 ) -> SlotSearch:
@@ -99,13 +99,13 @@ def test_a_clinic_asked_for_is_where_the_slots_are() -> None:
 
 
 def test_sorted_by_distance_the_distance_is_that_of_the_first_slot() -> None:
-    found = search(Wish(near=PARIS), sort=Sort.DISTANCE)
+    found = search(Wish(near=PARIS), sort=SlotSort.DISTANCE)
     assert doctors(found) == [1, 2, 3]
     assert [one.distance_km for one in found.items] == pytest.approx([0, 394, 394], abs=5)
 
 
 def test_sorted_by_fee_the_cheapest_service_counts() -> None:
-    found = search(Wish(cheapest=True), sort=Sort.FEE)
+    found = search(Wish(cheapest=True), sort=SlotSort.FEE)
     assert doctors(found) == [3, 2, 1]
     assert found.items[0].service.fee == Money(4000, "CHF")
 
@@ -283,9 +283,9 @@ offers = st.tuples(days, visits, st.sampled_from([20, 30, 45]), st.sampled_from(
 
 
 @settings(max_examples=60)
-@given(st.lists(offers, max_size=6), st.sampled_from(list(Sort)), st.integers(0, 13), st.integers(1, 4))
+@given(st.lists(offers, max_size=6), st.sampled_from(list(SlotSort)), st.integers(0, 13), st.integers(1, 4))
 def test_the_best_are_found_and_in_the_order_of_looking_at_every_calendar(
-    everybody: list[Any], sort: Sort, hour: int, limit: int
+    everybody: list[Any], sort: SlotSort, hour: int, limit: int
 ) -> None:
     here = World()
     here.now = at(hour)
@@ -302,7 +302,7 @@ def test_the_best_are_found_and_in_the_order_of_looking_at_every_calendar(
         for begin, ticks, lane in taken:
             here.book(number, Interval(at(0) + begin * 5 * MINUTE, at(0) + (begin + ticks) * 5 * MINUTE), lane)
     availability = serving(here)
-    wish = Wish(near=PARIS if sort is Sort.DISTANCE else None, cheapest=sort is Sort.FEE)
+    wish = Wish(near=PARIS if sort is SlotSort.DISTANCE else None, cheapest=sort is SlotSort.FEE)
 
     async def both() -> tuple[list[int], list[int]]:
         found = await ask(availability, wish, sort=sort, limit=limit)
@@ -313,7 +313,7 @@ def test_the_best_are_found_and_in_the_order_of_looking_at_every_calendar(
             first = next(free_slots(diary.at(here.now), visit, span(0, 24), here.now), None)
             if first is not None:
                 far = 0.0 if first.opened.clinic_id == 1 else 1.0
-                rank = {Sort.EARLIEST: 0.0, Sort.FEE: float(visit.fee.amount), Sort.DISTANCE: far}[sort]
+                rank = {SlotSort.EARLIEST: 0.0, SlotSort.FEE: float(visit.fee.amount), SlotSort.DISTANCE: far}[sort]
                 keys.append((rank, first.visit.start, number))
         return doctors(found), [number for _, _, number in sorted(keys)][:limit]
 

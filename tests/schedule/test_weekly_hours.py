@@ -8,7 +8,7 @@ import pytest
 
 from salus.kernel.feed import Cursor
 from salus.kernel.interval import Interval
-from salus.schedule.routes.hours import Hours
+from salus.schedule.routes.hours import NewHours
 from tests.schedule.http import Http, pointers
 from tests.schedule.neighbours import ADA, NEW_YORK, NOW, PARIS, World
 
@@ -154,6 +154,6 @@ def test_hours_that_were_put_are_open(world: World, http: Http) -> None:
 
 
 def test_the_document_says_that_the_bare_list_will_do() -> None:
-    named, bare = Hours.model_json_schema()["anyOf"]
+    named, bare = NewHours.model_json_schema()["anyOf"]
     assert (named["type"], bare["type"]) == ("object", "array")
     assert named["properties"]["weekly"] == bare

@@ -11,7 +11,7 @@ from salus.kernel.page import PageRequest
 from salus.kit.db import Tx
 from salus.users.domain.distance import Place
 from salus.users.queries.practices import practices
-from salus.users.queries.search import Sort, Wanted
+from salus.users.queries.search import DoctorSort, Wanted
 from salus.users.usecases.doctors import Near
 from tests.users.house import House
 
@@ -211,4 +211,4 @@ def test_any_number_of_practices_takes_four_statements(house: House, ids: Any) -
 
 def test_a_page_that_nobody_is_on_costs_no_more(house: House) -> None:
     near = Near(Place(0, 0))
-    assert house.run(house.users.doctors.search(Wanted(), near, Sort.DISTANCE, PageRequest())).items == []
+    assert house.run(house.users.doctors.search(Wanted(), near, DoctorSort.DISTANCE, PageRequest())).items == []

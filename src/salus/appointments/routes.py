@@ -19,7 +19,7 @@ from salus.appointments.contract import (
     WrongStatus,
 )
 from salus.appointments.ledger import Ledger
-from salus.appointments.queries.find import Filter, Sort
+from salus.appointments.queries.find import AppointmentSort, Filter
 from salus.appointments.usecases.attend import attend
 from salus.appointments.usecases.book import Book, book_appointment
 from salus.appointments.usecases.calendar_file import calendar_file
@@ -155,7 +155,7 @@ async def _list(
     clinic_id: ClinicQuery = None,
     start: Annotated[InstantText | None, Query(alias="from")] = None,
     end: Annotated[InstantText | None, Query(alias="to")] = None,
-    sort: Sort = Sort.EARLIEST,
+    sort: AppointmentSort = AppointmentSort.EARLIEST,
 ) -> Response:
     """Your own appointments; those of your clinic for reception; all for an administrator."""
     clinics = None if clinic_id is None else (clinic_id,)

@@ -11,7 +11,7 @@ from salus.availability.fits import Words
 from salus.availability.roster import Roster
 from salus.availability.touched import Whose, touched
 from salus.kernel.feed import Entry
-from salus.kernel.ids import DoctorId
+from salus.kernel.ids import AppointmentId, DoctorId
 from salus.kernel.interval import Interval
 from salus.schedule.contract import Agenda, Booked, Busy, Rules, Schedule
 from salus.users.contract import Practice, Users
@@ -35,6 +35,7 @@ class Index:
         self._turn = asyncio.Lock()
         self._changed: dict[DoctorId, bool] = {}
         """Doctors to look at again; whether only their bookings changed."""
+        self._looking: set[DoctorId] = set()
         self._open: list[int] = []
         self._built = False
         self.origin = datetime(1970, 1, 1, tzinfo=UTC)
@@ -50,13 +51,30 @@ class Index:
         """Note whom to look at again."""
         for entry in entries:
             touch = touched(entry)
-            if touch is None:
+            if touch is None or self._take(entry):
                 continue
             if touch.whose == Whose.DOCTOR:
                 self._mark(DoctorId(touch.id), touch.busy_only)
             else:
                 for doctor_id in self.roster.practising(touch.whose, touch.id):
                     self._mark(doctor_id, busy_only=False)
+
+    def _take(self, entry: Entry) -> bool:
+        """Note what was taken where that is all there is to it: one lane, and nobody loading it just now.
+
+        Bookings come by the hundred a second; to load a calendar for each would cost more than they do.
+        """
+        if entry.action != "appointment.booked" or "busy_from" not in entry.data:
+            return False
+        doctor_id = DoctorId(entry.data["doctor_id"])
+        row = self.roster.row_of(doctor_id)
+        if row is None or self.roster.rules[row].capacity != 1 or doctor_id in self._looking:
+            return False
+        start, end = (datetime.fromisoformat(entry.data[name]) for name in ("busy_from", "busy_until"))
+        busy = Busy(doctor_id, AppointmentId(entry.entity_id), entry.data["lane"], Interval(start, end))
+        taken = taken_bits([busy], 1, self.origin, SIZE)
+        self.bits[row] &= ~np.frombuffer(taken.to_bytes(SIZE // 8, "little"), "<u8")
+        return True
 
     async def catch_up(self, now: datetime) -> None:
         """Make it whole if it never was, and true again if that is quick."""
@@ -75,12 +93,15 @@ class Index:
             chunk = dict(list(self._changed.items())[:CHUNK])
             for doctor_id in chunk:
                 del self._changed[doctor_id]
+            self._looking = set(chunk)
             try:
                 await self._look_at(chunk)
             except BaseException:
                 for doctor_id, busy_only in chunk.items():
                     self._mark(doctor_id, busy_only)
                 raise
+            finally:
+                self._looking = set()
             self._built = self._built or not self._changed
             return bool(self._changed)
 

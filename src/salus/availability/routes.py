@@ -16,11 +16,22 @@ from salus.availability.domain.explain import Explanation
 from salus.availability.listing import FreeSlots, Question
 from salus.availability.service import AvailabilityService
 from salus.availability.streams import EventStream
-from salus.availability.wishes import SlotSearch, Sort, Wish
+from salus.availability.wishes import SlotSearch, SlotSort, Wish
 from salus.kernel.errors import FieldError, Invalid, NotFound
 from salus.kernel.ids import LARGEST_ID
 from salus.kernel.interval import Interval
-from salus.kit.http import Caller, ClinicQuery, DoctorPath, InstantText, Line, Now, ServiceQuery, answering, provided
+from salus.kit.http import (
+    TOKEN_OPTIONAL,
+    Caller,
+    ClinicQuery,
+    DoctorPath,
+    InstantText,
+    Line,
+    Now,
+    ServiceQuery,
+    answering,
+    provided,
+)
 from salus.kit.problem import docs
 from salus.users.contract import Mode
 
@@ -78,6 +89,7 @@ async def list_free_slots(
     description="The doctor, staff and administrators are told the facts; everybody else the verdict.",
     response_model=Explanation,
     responses=docs(NotFound),
+    openapi_extra=TOKEN_OPTIONAL,
 )
 async def explain_availability(
     doctor_id: DoctorPath,
@@ -133,16 +145,16 @@ async def search_slots(
     currency: Annotated[str | None, Query(pattern="^[A-Z]{3}$", description="Fees in this currency alone.")] = None,
     start: FromQuery = None,
     end: ToQuery = None,
-    sort: Sort = Sort.EARLIEST,
+    sort: SlotSort = SlotSort.EARLIEST,
     limit: Annotated[int, Query(ge=1, le=50, description="How many doctors.")] = 10,
     per_doctor: Annotated[int, Query(ge=1, le=20, description="How many slots of each.")] = 3,
 ) -> Response:
     place = _place(near)
     if place is None and radius_km is not None:
         raise Invalid.field("?radius_km", "needs_near", "needs `near` too")
-    if place is None and sort is Sort.DISTANCE:
+    if place is None and sort is SlotSort.DISTANCE:
         raise Invalid.field("?sort", "needs_near", "needs `near` when sorting by distance")
-    wish = Wish(specialty, clinic_id, place, radius_km, language, mode, max_fee, currency, sort is Sort.FEE)
+    wish = Wish(specialty, clinic_id, place, radius_km, language, mode, max_fee, currency, sort is SlotSort.FEE)
     with _named():
         found = await availability.search(wish, *moments(start, end), sort, limit, per_doctor)
     return _found(found)

@@ -15,7 +15,7 @@ from salus.availability.fits import NEVER, Ints, first_fits
 from salus.availability.index import Index
 from salus.availability.offers import slot_of
 from salus.availability.roster import Clinics, Matches
-from salus.availability.wishes import Found, FoundClinic, FoundDoctor, FoundService, Search, SlotSearch, Sort
+from salus.availability.wishes import Found, FoundClinic, FoundDoctor, FoundService, Search, SlotSearch, SlotSort
 from salus.kernel.errors import NotFound
 from salus.kernel.ids import DoctorId, ServiceId
 from salus.kernel.interval import Interval
@@ -81,10 +81,10 @@ def _promises(index: Index, matches: Matches, within: Interval, now: datetime) -
     return promised
 
 
-def _first_key(matches: Matches, sort: Sort) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    if sort is Sort.DISTANCE:
+def _first_key(matches: Matches, sort: SlotSort) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    if sort is SlotSort.DISTANCE:
         return matches.distance
-    return matches.fee.astype(np.float64) if sort is Sort.FEE else np.zeros(len(matches.rows))
+    return matches.fee.astype(np.float64) if sort is SlotSort.FEE else np.zeros(len(matches.rows))
 
 
 def _start(index: Index, matches: Matches, promised: Ints, one: int) -> datetime:
@@ -101,7 +101,7 @@ async def _exact(
         slots = _slots(diary, service.id, clinics, asked, now) if diary is not None else ()
         if diary is not None and slots:
             distance = clinics[slots[0].clinic_id] if clinics is not None and slots[0].clinic_id is not None else 0.0
-            first = distance if asked.sort is Sort.DISTANCE else promise[0]
+            first = distance if asked.sort is SlotSort.DISTANCE else promise[0]
             shown = _shown(diary, service, slots, distance if asked.wish.near else None)
             found.append(((first, slots[0].starts_at, promise[2]), shown))
     return found

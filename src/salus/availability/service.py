@@ -16,7 +16,7 @@ from salus.availability.follower import Follower
 from salus.availability.listing import Listing
 from salus.availability.offers import offer_of, slot_of, zone
 from salus.availability.streams import Streams
-from salus.availability.wishes import Search, SlotSearch, Sort, Wish
+from salus.availability.wishes import Search, SlotSearch, SlotSort, Wish
 from salus.kernel.actor import Actor
 from salus.kernel.clock import Clock
 from salus.kernel.errors import NotFound
@@ -128,7 +128,7 @@ class AvailabilityService:
         return found if actor.is_staff or actor.is_doctor(doctor_id) else replace(found, facts=())
 
     async def search(
-        self, wish: Wish, start: Moment | None, end: Moment | None, sort: Sort, limit: int, per_doctor: int
+        self, wish: Wish, start: Moment | None, end: Moment | None, sort: SlotSort, limit: int, per_doctor: int
     ) -> SlotSearch:
         """The best doctors for a wish, each with the earliest slots; dates are days of the clinic asked for, or UTC's.
 

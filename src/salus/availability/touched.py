@@ -20,6 +20,9 @@ class Whose(StrEnum):
     CLINIC = "clinic"
 
 
+_LEAVES_TIME_ALONE = frozenset(
+    f"appointment.{action}" for action in ("updated", "checked_in", "completed", "no_show", "read", "listed")
+)
 _OF_A_DOCTOR = frozenset({"hours", "opening", "time_off", "rules", "doctor", "service", "holiday"})
 
 
@@ -27,6 +30,8 @@ def touched(entry: Entry) -> Touched | None:
     """What the entry makes out of date, if anything that availability looks at."""
     doctor_id = entry.data.get("doctor_id")
     if entry.entity == "appointment":
+        if entry.action in _LEAVES_TIME_ALONE:
+            return None
         return Touched(Whose.DOCTOR, int(doctor_id), busy_only=True) if doctor_id is not None else None
     if entry.entity in _OF_A_DOCTOR:
         if doctor_id is not None:

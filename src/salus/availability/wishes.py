@@ -25,7 +25,7 @@ class Wish:
     cheapest: bool = False
 
 
-class Sort(StrEnum):
+class SlotSort(StrEnum):
     EARLIEST = "earliest"
     DISTANCE = "distance"
     FEE = "fee"
@@ -37,7 +37,7 @@ class Search:
 
     wish: Wish
     within: Interval
-    sort: Sort = Sort.EARLIEST
+    sort: SlotSort = SlotSort.EARLIEST
     limit: int = 10
     per_doctor: int = 3
 

@@ -7,7 +7,8 @@ from ipaddress import IPv6Address, IPv6Network
 from typing import Annotated, Any, Generic, TypeVar, cast
 
 from fastapi import Depends, Header, Path, Query, Request
-from fastapi.security import HTTPBearer
+from fastapi.openapi.models import HTTPBearer
+from fastapi.security.base import SecurityBase
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, TypeAdapter
 from starlette.responses import Response
 
@@ -79,9 +80,6 @@ def provided(kind: type[T]) -> Any:
     return Depends(give)
 
 
-_bearer = HTTPBearer(auto_error=False, description="The access token of a session.")
-
-
 @dataclass(frozen=True, slots=True)
 class CallerPolicies:
     """How often anybody may ask at all; put in place as `app.state.policies`."""
@@ -90,7 +88,23 @@ class CallerPolicies:
     signed_in: Policy
 
 
-async def _caller(request: Request) -> Actor:
+class _Bearer(SecurityBase):
+    """Tells the document that an operation takes a token; asks nothing more of the request than `_known`."""
+
+    scheme_name = "bearer"
+    model = HTTPBearer(description="The access token of a session.", bearerFormat="JWT")
+
+    def __init__(self, *, required: bool) -> None:
+        self._required = required
+
+    async def __call__(self, request: Request) -> Actor:
+        actor = await _known(request)
+        if self._required and not actor.signed_in:
+            raise NotAuthenticated()
+        return actor
+
+
+async def _known(request: Request) -> Actor:
     """Whoever asks: nobody, or the owner of a valid token. A bad token is refused, not ignored."""
     header = request.headers.get("authorization")
     scope = request.scope
@@ -146,16 +160,11 @@ def _household(address: str) -> str:
     return str(known.ipv4_mapped or IPv6Network((int(known), 64), strict=False))
 
 
-async def _signed_in(actor: Annotated[Actor, Depends(_caller)]) -> Actor:
-    if not actor.signed_in:
-        raise NotAuthenticated()
-    return actor
-
-
-Caller = Annotated[Actor, Depends(_caller)]
-"""Anybody; anonymous without a token."""
-SignedIn = Annotated[Actor, Depends(_signed_in)]
+Caller = Annotated[Actor, Depends(_Bearer(required=False))]
+"""Anybody; anonymous without a token. Say `openapi_extra=TOKEN_OPTIONAL`."""
+SignedIn = Annotated[Actor, Depends(_Bearer(required=True))]
 """The owner of a valid token, or 401."""
+TOKEN_OPTIONAL: dict[str, Any] = {"security": [{}]}
 
 
 async def _now(request: Request) -> datetime:

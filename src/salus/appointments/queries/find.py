@@ -18,16 +18,16 @@ from salus.kit.db import Tx
 _a = appointments.c
 
 
-class Sort(StrEnum):
+class AppointmentSort(StrEnum):
     EARLIEST = "starts_at"
     LATEST = "-starts_at"
     NEWEST = "-created_at"
 
 
 _ORDER = {
-    Sort.EARLIEST: (_a.starts_at, _a.id),
-    Sort.LATEST: (_a.starts_at.desc(), _a.id.desc()),
-    Sort.NEWEST: (_a.created_at.desc(), _a.id.desc()),
+    AppointmentSort.EARLIEST: (_a.starts_at, _a.id),
+    AppointmentSort.LATEST: (_a.starts_at.desc(), _a.id.desc()),
+    AppointmentSort.NEWEST: (_a.created_at.desc(), _a.id.desc()),
 }
 
 
@@ -41,7 +41,7 @@ class Filter:
     clinic_ids: Sequence[ClinicId] | None = None
     start: datetime | None = None
     end: datetime | None = None
-    sort: Sort = field(default=Sort.EARLIEST)
+    sort: AppointmentSort = field(default=AppointmentSort.EARLIEST)
 
 
 def by_id(tx: Tx, appointment_id: AppointmentId) -> Row[Any] | None:

@@ -22,7 +22,7 @@ def _or_the_bare_list(schema: dict[str, Any]) -> None:
     schema["anyOf"] = [named, named["properties"]["weekly"]]
 
 
-class Hours(BaseModel):
+class NewHours(BaseModel):
     """All weekly hours of a doctor; the bare list will do."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_or_the_bare_list)
@@ -49,7 +49,7 @@ async def read_hours(doctor_id: DoctorPath, schedule: ScheduleHere) -> Response:
     responses=docs(NotAuthenticated, NotAllowed, NotFound, Stale),
 )
 async def replace_hours(
-    doctor_id: DoctorPath, body: Hours, actor: SignedIn, based_on: IfMatch, now: Now, schedule: ScheduleHere
+    doctor_id: DoctorPath, body: NewHours, actor: SignedIn, based_on: IfMatch, now: Now, schedule: ScheduleHere
 ) -> Response:
     """Replace all weekly hours. Booked visits are kept; `outside` names those that no opening covers any more."""
     week = await schedule.weekly.replace(actor, doctor_id, [row.view() for row in body.weekly], based_on, now)

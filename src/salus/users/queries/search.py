@@ -24,7 +24,7 @@ from salus.users.tables import (
 )
 
 
-class Sort(StrEnum):
+class DoctorSort(StrEnum):
     NAME = "name"
     DISTANCE = "distance"
     FEE = "fee"
@@ -59,13 +59,13 @@ def located_clinics(tx: Tx) -> dict[ClinicId, Place]:
 
 
 def doctors_in_order(
-    tx: Tx, wanted: Wanted, within: Sequence[ClinicId] | None, sort: Sort, asked: PageRequest
+    tx: Tx, wanted: Wanted, within: Sequence[ClinicId] | None, sort: DoctorSort, asked: PageRequest
 ) -> Page[DoctorId]:
     """One page of them, by name or by fee; `within` narrows them to those who work at these clinics."""
     which = _conditions(wanted, within)
     total = tx.scalar(select(func.count()).select_from(doctors).join(users).where(*which))
     names: list[ColumnElement[Any]] = [doctors.c.sort_name, doctors.c.id]
-    order = [_FEE_FROM, *names] if sort is Sort.FEE else names
+    order = [_FEE_FROM, *names] if sort is DoctorSort.FEE else names
     found = select(doctors.c.id).join(users).where(*which).order_by(*order).limit(asked.per_page).offset(asked.offset)
     return Page.of([row.id for row in tx.all(found)], total, asked)
 

@@ -28,7 +28,7 @@ from salus.kit.http import (
 from salus.kit.problem import docs
 from salus.users.contract import EmailTaken, specialty_slug
 from salus.users.domain.distance import LONGEST_KM, Place
-from salus.users.queries.search import Sort, Wanted
+from salus.users.queries.search import DoctorSort, Wanted
 from salus.users.routes.fields import ClinicNumbers, Email, Locale, Name, Phone, SearchText, Zone, unset
 from salus.users.service import UsersService
 from salus.users.usecases.doctors import DoctorChanges, Near
@@ -113,13 +113,17 @@ async def list_doctors(
     ] = None,
     radius_km: Annotated[float | None, Query(gt=0, le=LONGEST_KM, allow_inf_nan=False)] = None,
     max_fee: Annotated[int | None, Query(ge=0, le=10_000_000, description="In minor units.")] = None,
-    sort: Annotated[Sort | None, Query(description="By default `distance` where `near` is given, else `name`.")] = None,
+    sort: Annotated[
+        DoctorSort | None, Query(description="By default `distance` where `near` is given, else `name`.")
+    ] = None,
 ) -> Response:
-    if near is None and (radius_km is not None or sort is Sort.DISTANCE):
+    if near is None and (radius_km is not None or sort is DoctorSort.DISTANCE):
         raise Invalid.field("?near", "missing", "a distance is measured from somewhere: give near=latitude,longitude")
     wanted = Wanted(q, None if specialty is None else specialty_slug(specialty), clinic_id, language, max_fee)
     here = None if near is None else Near(place(near), radius_km)
-    return _cards(await users.doctors.search(wanted, here, sort or (Sort.DISTANCE if here else Sort.NAME), asked))
+    return _cards(
+        await users.doctors.search(wanted, here, sort or (DoctorSort.DISTANCE if here else DoctorSort.NAME), asked)
+    )
 
 
 @router.get(

@@ -18,7 +18,7 @@ from salus.users.domain.distance import Place, kilometres
 from salus.users.domain.texts import folded
 from salus.users.queries import doctors, people, search
 from salus.users.queries.practices import practices
-from salus.users.queries.search import Sort, Wanted
+from salus.users.queries.search import DoctorSort, Wanted
 from salus.users.usecases.checks import Checks
 from salus.users.usecases.practice import chosen_clinics, chosen_specialties, doctor_search
 from salus.users.usecases.registration import Defaults, Joining, join
@@ -51,10 +51,10 @@ class Doctors:
         self._db = db
         self._defaults = defaults
 
-    async def search(self, wanted: Wanted, near: Near | None, sort: Sort, asked: PageRequest) -> Page[DoctorCard]:
+    async def search(self, wanted: Wanted, near: Near | None, sort: DoctorSort, asked: PageRequest) -> Page[DoctorCard]:
         """Active doctors. Public facts.
 
-        Shape: `Sort.DISTANCE` only with `near`.
+        Shape: `DoctorSort.DISTANCE` only with `near`.
         """
         return await self._db.read(_search, wanted, near, sort, asked)
 
@@ -78,7 +78,7 @@ class Doctors:
         return await self._db.read_statement(doctors.all_specialties)
 
 
-def _search(tx: Tx, wanted: Wanted, near: Near | None, sort: Sort, asked: PageRequest) -> Page[DoctorCard]:
+def _search(tx: Tx, wanted: Wanted, near: Near | None, sort: DoctorSort, asked: PageRequest) -> Page[DoctorCard]:
     distances: dict[ClinicId, float] = {}
     within = None
     if near is not None:
@@ -86,7 +86,7 @@ def _search(tx: Tx, wanted: Wanted, near: Near | None, sort: Sort, asked: PageRe
         distances = {clinic_id: kilometres(near.place, place) for clinic_id, place in located.items()}
         if near.radius_km is not None:
             within = [clinic_id for clinic_id, distance in distances.items() if distance <= near.radius_km]
-    if sort is Sort.DISTANCE:
+    if sort is DoctorSort.DISTANCE:
         page = search.doctors_by_distance(tx, wanted, within, distances, asked)
     else:
         page = search.doctors_in_order(tx, wanted, within, sort, asked)
