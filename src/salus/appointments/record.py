@@ -23,6 +23,9 @@ def told(visit: Mapping[Any, Any]) -> dict[str, Any]:
         "clinic_id": visit["clinic_id"],
         "starts_at": visit["starts_at"].isoformat(),
         "ends_at": visit["ends_at"].isoformat(),
+        "busy_from": visit["busy_from"].isoformat(),
+        "busy_until": visit["busy_until"].isoformat(),
+        "lane": visit["lane"],
         "status": str(visit["status"]),
         "overbooked": visit["overbook_reason"] is not None,
     }

@@ -142,7 +142,7 @@ def assemble(
         db.listeners.append(told)
     jobs = [
         Job("availability.follow", timedelta(milliseconds=250), availability.follow),
-        Job("availability.refresh_index", timedelta(milliseconds=250), availability.refresh_index),
+        Job("availability.refresh_index", timedelta(seconds=1), availability.refresh_index),
         Job("auth.revocations", timedelta(milliseconds=500), revocations.follow),
         Job("appointments.patients", timedelta(seconds=1), patients.follow),
         Job("auth.users", timedelta(seconds=1), letters.follow_users),

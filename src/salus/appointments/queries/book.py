@@ -6,7 +6,7 @@ constraint deadlocks under a stampede. This path is written on the driver: patie
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +56,7 @@ def book(tx: Tx, visit: Mapping[str, Any], entry: Entry, first: FirstAnswer | No
     enter = _enter_postgresql if tx.dialect == "postgresql" else _enter_sqlite
     made = enter(tx, row, said, spent)
     if made is not None:
-        tx.entries.append(entry)
+        tx.entries.append(replace(entry, entity_id=made))
     return made
 
 
