@@ -2,7 +2,9 @@
 
 import sqlite3
 import stat
+import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ GOOD = "correct horse battery staple\n"
 
 
 def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(folder / "data" / "salus.sqlite3") as connection:
+    with closing(sqlite3.connect(folder / "data" / "salus.sqlite3")) as connection:
         return connection.execute(query).fetchall()
 
 
@@ -27,8 +29,6 @@ def test_help_names_every_command_without_importing_the_product(tmp_path: Path) 
 
 
 def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
-    import subprocess
-
     script = "import sys, salus.apps.cli; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert not {"sqlalchemy", "fastapi", "pydantic", "rich", "uvicorn", "structlog"} & set(modules)
@@ -55,7 +55,7 @@ def test_an_administrator_is_made_once(tmp_path: Path) -> None:
 def test_an_attempt_that_broke_off_before_the_password_is_taken_up_again(tmp_path: Path) -> None:
     words = ("admin", "create", "--email", "boss@example.com", "--password-stdin")
     assert salus(tmp_path, *words, stdin=GOOD).code == 0
-    with sqlite3.connect(tmp_path / "data" / "salus.sqlite3") as connection:
+    with closing(sqlite3.connect(tmp_path / "data" / "salus.sqlite3")) as connection, connection:
         connection.execute("DELETE FROM credentials")
     assert salus(tmp_path, *words, stdin=GOOD).code == 0
 
@@ -125,7 +125,7 @@ def test_check_tells_what_is_wrong_and_how_to_mend_it(tmp_path: Path) -> None:
     salus(tmp_path, "invite")
     (tmp_path / "data").chmod(0o755)
     (tmp_path / "data" / "keys.json").chmod(0o644)
-    with sqlite3.connect(tmp_path / "data" / "salus.sqlite3") as connection:
+    with closing(sqlite3.connect(tmp_path / "data" / "salus.sqlite3")) as connection, connection:
         connection.execute("UPDATE version_users SET version_num = '0000'")
     said = salus(tmp_path, "check", SALUS_REDIS_URL="redis://127.0.0.1:1")
     assert said.code == 1

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -61,23 +62,17 @@ def test_nobody_is_in_two_places(clinic: sqlite3.Connection) -> None:
     occupying = "status NOT IN ('cancelled', 'expired')"
     pairs = f"""SELECT count(*) FROM (SELECT * FROM appointments WHERE {occupying}) a
                 JOIN (SELECT * FROM appointments WHERE {occupying}) b ON a.id < b.id AND """
-    assert (
-        one(
-            clinic,
-            pairs
-            + "a.doctor_id = b.doctor_id AND a.lane = b.lane "
-            + "AND a.busy_from < b.busy_until AND b.busy_from < a.busy_until",
-        )
-        == 0
-    )
-    assert (
-        one(clinic, pairs + "a.patient_id = b.patient_id AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at") == 0
-    )
+    busy = "a.busy_from < b.busy_until AND b.busy_from < a.busy_until"
+    visit = "a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
+    assert one(clinic, f"{pairs} a.doctor_id = b.doctor_id AND a.lane = b.lane AND {busy}") == 0
+    assert one(clinic, f"{pairs} a.patient_id = b.patient_id AND {visit}") == 0
+    assert one(clinic, f"{pairs} a.doctor_id = b.doctor_id AND {busy}") > 0, "capacity and overbooking show"
 
 
 def test_every_visit_has_its_whole_story_in_the_journal_in_order(clinic: sqlite3.Connection) -> None:
     without = """SELECT count(*) FROM appointments a WHERE NOT EXISTS (SELECT 1 FROM journal j
-                 WHERE j.entity = 'appointment' AND j.entity_id = a.id AND json_extract(j.data, '$.status') = a.status)"""
+                 WHERE j.entity = 'appointment' AND j.entity_id = a.id
+                 AND json_extract(j.data, '$.status') = a.status)"""
     assert one(clinic, without) == 0
     entries = "SELECT count(*) FROM journal WHERE entity = 'appointment'"
     assert one(clinic, entries) == one(clinic, "SELECT sum(revision) FROM appointments")
@@ -110,7 +105,7 @@ def test_other_data_are_left_alone(tmp_path: Path) -> None:
 
 def test_half_a_clinic_is_not_taken_for_a_whole_one(demonstration: Path, tmp_path: Path) -> None:
     shutil.copytree(demonstration / "data", tmp_path / "data")
-    with sqlite3.connect(tmp_path / "data" / "salus.sqlite3") as connection:
+    with closing(sqlite3.connect(tmp_path / "data" / "salus.sqlite3")) as connection, connection:
         connection.execute("UPDATE users SET email_key = 'gone@example.com' WHERE role = 'admin'")
     said = salus(tmp_path, "demo")
     assert said.code == 2
@@ -131,14 +126,9 @@ def story(folder: Path, now: datetime, seed: int) -> list[tuple[object, ...]]:
             await assembly.close()
 
     asyncio.run(run())
-    columns = (
-        "id, reference, doctor_id, patient_id, service_id, lane, starts_at, ends_at, status, local_start, created_at"
-    )
-    connection = sqlite3.connect(folder / "salus.sqlite3")
-    try:
+    columns = "id, reference, doctor_id, patient_id, service_id, lane, starts_at, local_start, status, created_at"
+    with closing(sqlite3.connect(folder / "salus.sqlite3")) as connection:
         return connection.execute(f"SELECT {columns} FROM appointments ORDER BY id").fetchall()
-    finally:
-        connection.close()
 
 
 def test_the_same_seed_tells_the_same_story_at_any_hour(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def serve(settings: Settings, services: tuple[Service, ...]) -> None:
     listener = bind(settings.host, settings.port)
     url = url_of(listener)
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
-    asyncio.run(prepare(settings, services))
+    asyncio.run(prepare(settings, tuple(SERVICES)))  # all, because all neighbours still answer from this process
     logins = asyncio.run(_demonstration(settings)) if settings.demo else ""
     whole = assemble(settings)
     assembly = replace(whole, services=services, jobs=[job for job in whole.jobs if _belongs(job, services)])
