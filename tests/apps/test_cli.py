@@ -77,7 +77,7 @@ def test_printed_keys_let_production_start_its_commands(tmp_path: Path) -> None:
     lines = salus(tmp_path, "keys").out.splitlines()
     keys = dict(line.split("=", 1) for line in lines)
     settings = Settings(environment="production", _env_file=None, **_fields(keys))  # type: ignore[arg-type,call-arg]
-    assert load_keys(settings)
+    load_keys(settings)  # it would refuse a weak or unreadable one
 
 
 def _fields(keys: dict[str, str]) -> dict[str, str]:

@@ -163,6 +163,7 @@ def test_the_mailbox_shows_the_link_that_was_asked_for(tmp_path: Path) -> None:
     with serving(tmp_path) as (_, port):
         assert ask(port, "POST", "/api/v1/auth/password/forgot", {"email": "boss@example.com"})[0] == 202
         letter = until(lambda: _letter(tmp_path), 20, "the letter")
+    assert letter is not None
     assert "/app/reset-password#token=" in letter
 
 
