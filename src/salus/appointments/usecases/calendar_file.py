@@ -4,6 +4,8 @@ Source: RFC 5545, RFC 5546. The UID stays, SEQUENCE is the revision, a cancelled
 Neither doctor, service nor reason is named: a calendar is shared, shown on screens and synchronised.
 """
 
+from datetime import timedelta
+
 from salus.appointments.contract import Appointment, Status
 from salus.kernel.zone import zone
 
@@ -35,6 +37,8 @@ def calendar_file(appointment: Appointment) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if off else "REQUEST")
     calendar.add_component(event)
-    calendar.add_missing_timezones()
+    # The clocks around the visit, not those of 68 years: two changes are enough for its calendar.
+    around = timedelta(days=366)
+    calendar.add_missing_timezones((appointment.starts_at - around).date(), (appointment.ends_at + around).date())
     written: bytes = calendar.to_ical()
     return written
