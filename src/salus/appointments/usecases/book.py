@@ -28,6 +28,9 @@ from salus.users.contract import Patient
 OVERBOOK_LANES = range(100, 110)
 """Where deliberate overbookings stand: out of the way of the regular lanes, ten at one instant at most."""
 
+ALTERNATIVES = 3
+"""How many other times a refusal names."""
+
 _ANSWER: TypeAdapter[Appointment] = TypeAdapter(Appointment)
 _NEW = AppointmentId(0)
 
@@ -216,7 +219,9 @@ def _standing(rows: Sequence[Row[Any]], visit: Mapping[str, Any], lanes: Sequenc
 async def taken(ledger: Ledger, offer: Offer) -> SlotTaken:
     """The refusal that names other times."""
     start = offer.visit.start
-    others = await ledger.availability.alternatives(offer.doctor_id, offer.service_id, start)
+    near = await ledger.availability.alternatives(offer.doctor_id, offer.service_id, start, ALTERNATIVES + 1)
+    # Another process may have taken it, and availability not have heard of that yet.
+    others = tuple(slot for slot in near if slot.starts_at != start)[:ALTERNATIVES]
     return SlotTaken(offer.doctor_id, start, others)
 
 
