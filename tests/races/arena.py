@@ -100,7 +100,7 @@ def arena(
 
     `sabotage` is Python that every server runs before it starts: it takes a guard of the code away.
     """
-    settings = {"SALUS_LOG_LEVEL": "WARNING", **settings}
+    settings = {"SALUS_LOG_LEVEL": "WARNING", "SALUS_LIMIT_HOLDS": "1000", **settings}
     if sabotage:
         (folder / "start").mkdir(parents=True)
         (folder / "start" / "sitecustomize.py").write_text(sabotage)

@@ -14,25 +14,29 @@ Opens = Callable[[str, Sabotage | None], Arena]
 
 @pytest.fixture(scope="package")
 def opens(postgres: PostgresCluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opens]:
-    """Opens the arena of an engine, whole or with a guard missing; each is made once.
+    """Opens the arena of an engine, whole or with a guard missing, and closes the engine's last one.
 
     PostgreSQL is served by two processes: so two requests truly run at the same time.
     """
-    made: dict[tuple[str, str], Arena] = {}
+    open_now: dict[str, tuple[str, Arena]] = {}
+    closing = {engine: ExitStack() for engine in ("sqlite", "postgresql")}
+
+    def at(engine: str, sabotage: Sabotage | None) -> Arena:
+        name = sabotage.name if sabotage else "whole"
+        if engine not in open_now or open_now[engine][0] != name:
+            closing[engine].close()
+            cluster = postgres if engine == "postgresql" else None
+            code = sabotage.code if sabotage else ""
+            folder = tmp_path_factory.mktemp(f"{engine}-{name}")
+            served = arena(folder, cluster, processes=2 if cluster else 1, sabotage=code)
+            open_now[engine] = name, closing[engine].enter_context(served)
+            if sabotage:
+                sabotage.on(open_now[engine][1])
+        return open_now[engine][1]
+
     with ExitStack() as stack:
-
-        def at(engine: str, sabotage: Sabotage | None) -> Arena:
-            name = sabotage.name if sabotage else "whole"
-            if (engine, name) not in made:
-                cluster = postgres if engine == "postgresql" else None
-                code = sabotage.code if sabotage else ""
-                folder = tmp_path_factory.mktemp(f"{engine}-{name}")
-                served = arena(folder, cluster, processes=2 if cluster else 1, sabotage=code)
-                made[engine, name] = stack.enter_context(served)
-                if sabotage:
-                    sabotage.on(made[engine, name])
-            return made[engine, name]
-
+        for one in closing.values():
+            stack.enter_context(one)
         yield at
 
 

@@ -102,7 +102,7 @@ async def of_one_patient(arena: Arena, rounds: int) -> None:
             await losers_stay(arena, visits, won, before)
 
 
-async def with_and_without_revision(arena: Arena, rounds: int) -> None:
+async def to_one_revision(arena: Arena, rounds: int) -> None:
     """One visit, sixty-four changes at once by those who have all seen the same revision: one is made."""
     [doctor], [who] = arena.doctors(1), arena.patients(1)
     async with gathered(arena) as crowd:

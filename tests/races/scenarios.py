@@ -82,14 +82,14 @@ async def overlapping_times(arena: Arena, rounds: int) -> None:
 
 
 async def hold_or_book(arena: Arena, rounds: int) -> None:
-    """Every other client holds, the others book; a winner who holds confirms while the others try again."""
+    """Some hold and others book; a winner who holds confirms while the others try again."""
     [doctor], crowd_of = arena.doctors(1), arena.patients(CLIENTS)
     held = 0
     async with judged(arena, [doctor]) as crowd:
         for number in range(rounds):
             start = arena.slot(number)
-            wanted = [(hold if place % 2 else book)(who, doctor, start) for place, who in enumerate(crowd_of)]
-            answers = await crowd.rush(wanted)
+            ways = ([book] + [hold] * 63, [hold, book] * 32, [hold] * 63 + [book])[number % 3]
+            answers = await crowd.rush([way(who, doctor, start) for way, who in zip(ways, crowd_of, strict=True)])
             [won] = winners(answers, 1)
             made = answers[won].json()
             if made["status"] != "held":
@@ -101,7 +101,7 @@ async def hold_or_book(arena: Arena, rounds: int) -> None:
             winners([answer for place, answer in enumerate(answers) if place != won], 0)
             kept = answers[won]
             insist(kept.status == 200 and kept.json()["status"] == "upcoming", f"not confirmed: {outcome([kept])}")
-    assert 0 < held < rounds, "chance has left out one of the two orders"
+    assert held, "a hold never came first"
 
 
 async def expired_hold(arena: Arena, rounds: int) -> None:
@@ -111,14 +111,13 @@ async def expired_hold(arena: Arena, rounds: int) -> None:
         for number in range(rounds):
             start = arena.slot(number)
             made = (await crowd.ask(hold(holder, doctor, start))).json()
-            before = Interval(start, start + 30 * MINUTE)
             await arena.change("UPDATE appointments SET hold_expires_at = created_at WHERE id = :id", id=made["id"])
             asked = [(hold if place % 2 else book)(who, doctor, start) for place, who in enumerate(crowd_of)]
             *answers, late = await crowd.rush([*asked, confirm(holder, made["id"])])
             winners(answers, 1)
             lost_well(late, "hold_expired")
             rows = await arena.rows("SELECT status, revision FROM appointments WHERE id = :id", id=made["id"])
-            insist([tuple(row) for row in rows] == [("expired", 2)], f"the hold of {before} ended as {rows}")
+            insist([tuple(row) for row in rows] == [("expired", 2)], f"the hold ended as {rows}")
 
 
 async def up_to_capacity(arena: Arena, rounds: int) -> None:
