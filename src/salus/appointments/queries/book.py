@@ -61,7 +61,7 @@ def book(tx: Tx, visit: Mapping[str, Any], entry: Entry, first: FirstAnswer | No
 
 
 def _enter_postgresql(tx: Tx, row: Sequence[Any], said: Sequence[Any], spent: Sequence[Any]) -> AppointmentId | None:
-    rows = tx.native(_STATEMENT_WITH_KEY if spent else _STATEMENT, [*row, *said, *spent])
+    rows = tx.native(STATEMENT_WITH_KEY if spent else STATEMENT, [*row, *said, *spent])
     return rows[0][0] if rows else None
 
 
@@ -111,8 +111,8 @@ def _statement(with_key: bool) -> str:
     SELECT id FROM booked"""  # noqa: S608 -- names of our own columns
 
 
-_STATEMENT = _statement(with_key=False)
-_STATEMENT_WITH_KEY = _statement(with_key=True)
+STATEMENT = _statement(with_key=False)
+STATEMENT_WITH_KEY = _statement(with_key=True)
 _INSERT_VISIT = _insert("appointments", COLUMNS) + " RETURNING id"
 _INSERT_ENTRY = _insert("journal", (*_ENTRY, "entity_id"))
 _INSERT_KEY = _insert("idempotency_keys", (*_KEY, "appointment_id"))
