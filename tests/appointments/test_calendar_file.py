@@ -32,7 +32,8 @@ async def fetch(world: World, who: Account, visit: dict[str, Any]) -> tuple[Cale
 async def test_one_event_follows_the_visit_through_all_its_changes(world: World) -> None:
     doctor, ann = await world.open_doctor(time_zone="Europe/Paris"), await world.patient()
     visit = await booked(world, ann, doctor, at(9))
-    sequences, uids = [], set()
+    sequences: list[Any] = []
+    uids = set()
 
     async def look(method: str, status: str, transparent: bool) -> Event:
         calendar, event, kind = await fetch(world, ann, visit)
@@ -118,8 +119,9 @@ def test_the_file_says_its_clocks_itself(zone: str, month: int) -> None:
     start = datetime(2027, month, 14, 9, tzinfo=UTC)
     calendar = Calendar.from_ical(calendar_file(visit_at(start, zone)))
     assert isinstance(calendar, Calendar)
-    (clocks,) = calendar.walk("VTIMEZONE")
-    (event,) = calendar.walk("VEVENT")
+    clocks: Any
+    event: Any
+    (clocks,), (event,) = calendar.walk("VTIMEZONE"), calendar.walk("VEVENT")
     assert event["DTSTART"].params["TZID"] == clocks["TZID"] == zone
     wall = start.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     assert event["DTSTART"].dt.replace(tzinfo=None) == wall

@@ -122,8 +122,7 @@ async def test_keys_are_forgotten_after_two_days_and_not_before(world: World) ->
         world.clock.now += passed
         await world.settle()
         ann = await world.sign_in(ann.email)
-        day = {"starts_at": text(at(9, day=4))}
-        answer = await send(world, ann, doctor, **day)
+        answer = await send(world, ann, doctor, starts_at=text(at(9, day=4)))
         if total == 1:
             assert refused(answer) == (422, "key_reused")
         else:

@@ -70,7 +70,7 @@ async def test_each_role_lists_its_own(world: World) -> None:
     for who in (admin, both):
         assert await ids(world, who) == [mine, other]
     assert await ids(world, nowhere) == []
-    strangers = {
+    strangers: dict[str, tuple[Account, dict[str, Any]]] = {
         "patient": (ann, {"patient_id": bob.patient_id}),
         "doctor": (dora, {"doctor_id": eve.doctor_id}),
         "staff": (staff, {"clinic_id": there}),
