@@ -17,8 +17,8 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresCluster]:
-    """A PostgreSQL for the whole run; a test that kills one starts its own."""
-    cluster = PostgresCluster()
+    """A PostgreSQL for the whole run; a test that kills one starts its own, which syncs."""
+    cluster = PostgresCluster(fsync="off", synchronous_commit="off", full_page_writes="off")
     try:
         cluster.start()
         yield cluster

@@ -16,7 +16,7 @@ from sqlalchemy import Table, select
 from salus.apps import errors
 from salus.auth.hashing import Passwords
 from salus.auth.jobs import AuthJobs
-from salus.auth.routes import router
+from salus.auth.routes import routers
 from salus.auth.service import AuthService
 from salus.auth.terms import Terms
 from salus.kernel.actor import SYSTEM, Role
@@ -82,7 +82,8 @@ class World:
         self.jobs = AuthJobs(self.db, self.users, SealedOutbox(self.vault), self.vault, self.terms, self.watch)
         self.verifier = Verifier(lambda: self.ring.public, self.watch)
         app = FastAPI()
-        app.include_router(router)
+        for router in routers:
+            app.include_router(router)
         errors.install(app)
         app.state.provided = {AuthService: self.auth}
         app.state.verifier, app.state.clock = self.verifier, self.watch

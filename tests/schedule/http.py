@@ -9,7 +9,7 @@ from httpx2 import ASGITransport, AsyncClient, Response
 
 from salus.apps import errors
 from salus.kernel.actor import Actor
-from salus.schedule.routes import router
+from salus.schedule.routes import routers
 from salus.schedule.service import ScheduleService
 
 
@@ -33,7 +33,8 @@ class Http:
         self._app.state.provided = {ScheduleService: schedule}
         self._app.state.verifier = _Names(actors)
         self._app.state.clock = lambda: self.now
-        self._app.include_router(router)
+        for router in routers:
+            self._app.include_router(router)
         errors.install(self._app)
         self._run = run
 

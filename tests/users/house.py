@@ -18,7 +18,7 @@ from salus.kernel.feed import Cursor, Entry
 from salus.kit.db import Database, Tx
 from salus.users import tables
 from salus.users.contract import Person, Register
-from salus.users.routes import router
+from salus.users.routes import routers
 from salus.users.service import UsersService
 
 T = TypeVar("T")
@@ -59,7 +59,8 @@ class House:
     def __post_init__(self) -> None:
         self.users = UsersService(self.db, lambda: NOW)
         self.app = FastAPI()
-        self.app.include_router(router)
+        for router in routers:
+            self.app.include_router(router)
         errors.install(self.app)
         self.app.state.provided = {UsersService: self.users}
         self.app.state.verifier = self.tokens
