@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,10 +89,14 @@ def test_days_are_the_clinics_or_the_doctors_own_where_clinics_differ() -> None:
 
 
 def test_distances_are_those_of_the_globe() -> None:
+    def between(here: tuple[float, float], *there: tuple[float, float]) -> list[float]:
+        return [float(one) for one in kilometres(here, np.array(there).T)]
+
     paris, london = (48.8566, 2.3522), (51.5074, -0.1278)
-    assert kilometres(paris, london) == pytest.approx(343.6, abs=0.5)
-    assert kilometres((0, 180), (0, -180)) == pytest.approx(0, abs=1e-6)
-    assert kilometres((90, 0), (-90, 0)) == pytest.approx(20_015, abs=1)
+    assert between(paris, london, paris) == pytest.approx([343.6, 0], abs=0.5)
+    assert between((0, 180), (0, -180)) == pytest.approx([0], abs=1e-6)
+    assert between((90, 0), (-90, 0)) == pytest.approx([20_015], abs=1)
+    assert np.isnan(between(paris, (np.nan, 0), (0, np.nan))).all()
 
 
 def test_touching_openings_of_one_clinic_are_one_and_of_two_clinics_are_two() -> None:

@@ -1,7 +1,6 @@
-"""Which doctors match a wish? Filters over all practices, worked out once and kept until a practice changes."""
+"""Which doctors match a wish? All their services as columns of numbers, so that a wish is a mask over them."""
 
-from collections import OrderedDict
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -9,19 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salus.availability.bits import ticks
-from salus.availability.domain.distance import kilometres
+from salus.availability.domain.distance import Floats
 from salus.availability.fits import Ints
+from salus.availability.lines import Lines
+from salus.availability.places import Clinics, Places
 from salus.availability.touched import Whose
 from salus.availability.wishes import Wish
 from salus.kernel.ids import ClinicId, DoctorId
 from salus.schedule.contract import Rules
-from salus.users.contract import Clinic, Practice, Service
+from salus.users.contract import Practice, Service, specialty_slug
 
-Clinics = dict[ClinicId, float]
-Floats = NDArray[np.float64]
-
-MOST_WISHES = 64
-_NOBODY: Ints = np.array([], np.int64)
+_COLUMNS = 10
 
 
 class Matches(NamedTuple):
@@ -32,9 +29,9 @@ class Matches(NamedTuple):
     """
 
     rows: Ints
-    doctor_ids: Ints
     services: Ints
     """Places among the practice's services."""
+    doctor_ids: Ints
     need: Ints
     before: Ints
     notice: Ints
@@ -49,9 +46,12 @@ class Roster:
         self.rules: list[Rules] = []
         self._fixed: list[int | None] = []
         self._row_of: dict[DoctorId, int] = {}
-        self._known: OrderedDict[Wish, Matches] = OrderedDict()
-        self._clinics: dict[ClinicId, Clinic] | None = None
-        self._rows_of_clinic: dict[ClinicId, Ints] = {}
+        self._offered = Lines(_COLUMNS)
+        """The columns of `Matches` up to the fee, then the numbers of currency and mode."""
+        self._said = Lines(2)
+        """Row and number of a specialty or language."""
+        self._number_of: dict[tuple[str, str], int] = {}
+        self._places = Places()
 
     @property
     def size(self) -> int:
@@ -71,15 +71,13 @@ class Roster:
             self.practices.append(practice)
             self.rules.append(rules)
             self._fixed.append(fixed_minutes)
-            self._stale()
-        elif (self.practices[row], self.rules[row], self._fixed[row]) != (practice, rules, fixed_minutes):
-            self.practices[row], self.rules[row], self._fixed[row] = practice, rules, fixed_minutes
-            self._stale()
+        elif (self.practices[row], self.rules[row], self._fixed[row]) == (practice, rules, fixed_minutes):
+            return row
+        self.practices[row], self.rules[row], self._fixed[row] = practice, rules, fixed_minutes
+        self._offered.enter(row, [self._line(row, place) for place in _on_offer(practice)])
+        self._said.enter(row, [(row, number) for number in self._numbers(practice)])
+        self._places.enter(row, practice.clinics)
         return row
-
-    def _stale(self) -> None:
-        self._known.clear()
-        self._clinics = None
 
     def practising(self, whose: str, number: int) -> list[DoctorId]:
         """The doctors who are this user, or work at this clinic."""
@@ -87,100 +85,70 @@ class Roster:
             return [one.doctor_id for one in self.practices if one.user_id == number]
         return [one.doctor_id for one in self.practices if any(clinic.id == number for clinic in one.clinics)]
 
-    def matching(self, wish: Wish) -> tuple[Matches, Clinics | None]:
-        """Who matches, and at which clinics; None when every place counts."""
-        what = replace(wish, clinic_id=None, near=None, radius_km=None)
-        matches = self._known.get(what)
-        if matches is None:
-            matches = self._known[what] = self._match(what)
-            if len(self._known) > MOST_WISHES:
-                self._known.popitem(last=False)
-        self._known.move_to_end(what)
-        if wish.clinic_id is None and wish.near is None:
-            return matches, None
-        clinics = self._counting(wish)
-        return self._there(matches, clinics), clinics
-
     def zone_of(self, clinic_id: ClinicId) -> str | None:
-        clinic = self._at_clinics().get(clinic_id)
-        return clinic.time_zone if clinic else None
+        return self._places.zone_of(clinic_id)
 
     def service(self, row: int, place: int) -> Service:
         return self.practices[row].services[place]
 
-    def _match(self, wish: Wish) -> Matches:
-        chosen = [
-            (row, place)
-            for row, practice in enumerate(self.practices)
-            if (place := _service(practice, wish)) is not None
-        ]
-        columns = [self._columns(row, place) for row, place in chosen]
-        table = np.array(columns, np.int64).reshape(len(columns), 8).T
-        return Matches._make([*table, np.zeros(len(columns))])
+    def matching(self, wish: Wish) -> tuple[Matches, Clinics | None]:
+        """Who matches, and at which clinics; None when every place counts."""
+        offered = self._offered.columns
+        nearest, clinics = np.zeros(self.size), None
+        if wish.clinic_id is not None or wish.near is not None:
+            clinics, nearest = self._places.counting(wish, self.size)
+        fits = (self._fitting(wish) & np.isfinite(nearest))[offered[0]]
+        *_, fee, currency, mode = offered
+        if wish.max_fee is not None:
+            fits &= fee <= wish.max_fee
+        for kind, word, column in (("currency", wish.currency, currency), ("mode", wish.mode, mode)):
+            if word is not None:
+                fits &= column == self._number_of.get((kind, word), -1)
+        chosen = _one_each(offered[:, fits], cheapest=wish.cheapest)
+        return Matches._make([*chosen[:-2], nearest[chosen[0]]]), clinics
 
-    def _columns(self, row: int, place: int) -> tuple[int, ...]:
+    def _fitting(self, wish: Wish) -> NDArray[np.bool_]:
+        """For each row whether the doctor has what is asked of a person."""
+        fitting = np.ones(self.size, np.bool_)
+        for wanted in _words((wish.specialty,), (wish.language,)):
+            rows, numbers = self._said.columns
+            has = np.zeros(self.size, np.bool_)
+            has[rows[numbers == self._number_of.get(wanted, -1)]] = True
+            fitting &= has
+        return fitting
+
+    def _numbers(self, practice: Practice) -> list[int]:
+        return [self._number(*word) for word in _words(practice.specialties, practice.languages)]
+
+    def _number(self, kind: str, word: str) -> int:
+        return self._number_of.setdefault((kind, word), len(self._number_of))
+
+    def _line(self, row: int, place: int) -> tuple[int, ...]:
         service, rules, fixed = self.service(row, place), self.rules[row], self._fixed[row]
         before = service.buffer_before_minutes
         length = before + service.duration_minutes + service.buffer_after_minutes
         if fixed is not None:  # a visit may be as short as that, and has no buffers then
             before, length = 0, min(length, fixed)
-        doctor_id = self.practices[row].doctor_id
         need = ticks(timedelta(minutes=length))
         notice, horizon = rules.min_notice_minutes, rules.horizon_days * 1440
-        return row, doctor_id, place, need, before, notice, horizon, service.fee.amount
-
-    def _counting(self, wish: Wish) -> Clinics:
-        """The clinics that count, with their distance where one is asked for."""
-        if wish.near is None:
-            return {wish.clinic_id: 0.0} if wish.clinic_id is not None else {}
-        counting: Clinics = {}
-        for clinic in self._at_clinics().values():
-            if wish.clinic_id in (None, clinic.id) and clinic.latitude is not None and clinic.longitude is not None:
-                distance = kilometres(wish.near, (clinic.latitude, clinic.longitude))
-                if wish.radius_km is None or distance <= wish.radius_km:
-                    counting[clinic.id] = distance
-        return counting
-
-    def _there(self, matches: Matches, clinics: Clinics) -> Matches:
-        """Those of them who work at one of these clinics, with the least distance."""
-        self._at_clinics()
-        nearest = np.full(self.size, np.inf)
-        for clinic_id, distance in clinics.items():
-            rows = self._rows_of_clinic.get(clinic_id, _NOBODY)
-            nearest[rows] = np.minimum(nearest[rows], distance)
-        distances = nearest[matches.rows]
-        there = np.isfinite(distances)
-        return Matches._make([*(column[there] for column in matches[:-1]), distances[there]])
-
-    def _at_clinics(self) -> dict[ClinicId, Clinic]:
-        """Every clinic; who works there is worked out when practices have changed."""
-        if self._clinics is None:
-            self._clinics = {}
-            rows: dict[ClinicId, list[int]] = {}
-            for row, practice in enumerate(self.practices):
-                for clinic in practice.clinics:
-                    self._clinics[clinic.id] = clinic
-                    rows.setdefault(clinic.id, []).append(row)
-            self._rows_of_clinic = {one: np.array(places, np.int64) for one, places in rows.items()}
-        return self._clinics
+        fee, mode = service.fee, self._number("mode", service.mode)
+        currency = self._number("currency", fee.currency)
+        return row, place, self.practices[row].doctor_id, need, before, notice, horizon, fee.amount, currency, mode
 
 
-def _service(practice: Practice, wish: Wish) -> int | None:
-    """The place among the doctor's services of the one to book for this wish, if there is one."""
-    if (
-        not practice.active
-        or (wish.specialty is not None and wish.specialty.casefold() not in map(str.casefold, practice.specialties))
-        or (wish.language is not None and wish.language.casefold() not in map(str.casefold, practice.languages))
-    ):
-        return None
-    fitting = [
-        place
-        for place, one in enumerate(practice.services)
-        if one.active
-        and wish.mode in (None, one.mode)
-        and (wish.max_fee is None or one.fee.amount <= wish.max_fee)
-        and wish.currency in (None, one.fee.currency)
-    ]
-    if wish.cheapest:
-        return min(fitting, key=lambda place: practice.services[place].fee.amount, default=None)
-    return fitting[0] if fitting else None
+def _on_offer(practice: Practice) -> list[int]:
+    """The places of the services that can be booked."""
+    return [place for place, one in enumerate(practice.services) if one.active] if practice.active else []
+
+
+def _words(specialties: Iterable[str | None], languages: Iterable[str | None]) -> list[tuple[str, str]]:
+    """What is said of a doctor and asked for, in a form that is the same for both."""
+    said = [("specialty", specialty_slug(one)) for one in specialties if one is not None]
+    return said + [("language", one.casefold()) for one in languages if one is not None]
+
+
+def _one_each(lines: Ints, *, cheapest: bool) -> Ints:
+    """Of each row the cheapest line, or else the first."""
+    if cheapest:
+        lines = lines[:, np.lexsort((lines[-3], lines[0]))]
+    return lines[:, np.diff(lines[0], prepend=-1) != 0]

@@ -14,7 +14,8 @@ from salus.availability.domain.slots import free_slots
 from salus.availability.fits import NEVER, Ints, first_fits
 from salus.availability.index import Index
 from salus.availability.offers import slot_of
-from salus.availability.roster import Clinics, Matches
+from salus.availability.places import Clinics
+from salus.availability.roster import Matches
 from salus.availability.wishes import Found, FoundClinic, FoundDoctor, FoundService, Search, SlotSearch, SlotSort
 from salus.kernel.errors import NotFound
 from salus.kernel.ids import DoctorId, ServiceId

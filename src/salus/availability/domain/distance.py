@@ -1,16 +1,21 @@
-"""How far is it from here to there?"""
+"""How far is it from here to there? Asked of many places at once."""
 
-from math import asin, cos, radians, sin, sqrt
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
 
 EARTH_KM = 6371.0088
 """The mean radius of the earth. Source: IUGG."""
 
 
-def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
-    """The great-circle distance between two places.
+def kilometres(here: tuple[float, float], there: Floats) -> Floats:
+    """The great-circle distances from one place to others; not a number where a place is not.
 
-    Unit: latitude and longitude in degrees.
+    Shape: `there` has a row of latitudes and a row of longitudes.
+    Unit:  latitude and longitude in degrees.
     """
-    (south, west), (north, east) = (tuple(map(radians, place)) for place in (here, there))
-    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))
+    (south, west), (north, east) = np.radians(here), np.radians(there)
+    half = np.sin((north - south) / 2) ** 2 + np.cos(south) * np.cos(north) * np.sin((east - west) / 2) ** 2
+    distances: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, half)))
+    return distances
