@@ -18,7 +18,7 @@ _ALL = np.uint64(2**64 - 1)
 def first_fits(bits: Words, rows: Ints, need: Ints, earliest: Ints, latest: Ints) -> Ints:
     """For each of `rows` the first tick in `[earliest, latest)` from which `need` ticks are free, or NEVER."""
     found = np.full(len(rows), NEVER)
-    for length in np.unique(need):
+    for length in np.flatnonzero(np.bincount(need)):  # which lengths there are; cheaper than sorting
         of_length = np.flatnonzero((need == length) & (earliest < latest))
         found[of_length] = _first_runs(
             bits, rows[of_length], int(length), earliest[of_length], np.minimum(latest[of_length], bits.shape[1] * 64)

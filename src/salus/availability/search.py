@@ -10,6 +10,7 @@ import numpy as np
 from salus.availability.bits import TICK
 from salus.availability.contract import Slot
 from salus.availability.diary import Diary
+from salus.availability.domain.distance import Floats
 from salus.availability.domain.slots import free_slots
 from salus.availability.fits import NEVER, Ints, first_fits
 from salus.availability.index import Index
@@ -47,13 +48,7 @@ async def search(index: Index, load: Load, asked: Search, now: datetime) -> Slot
     hopeful = np.flatnonzero(promised != NEVER)
     first = _first_key(matches, asked.sort)
     order = hopeful[np.lexsort((matches.doctor_ids[hopeful], promised[hopeful], first[hopeful]))][:MOST_TRIED]
-    candidates = [
-        (
-            (float(first[one]), _start(index, matches, promised, one), int(matches.doctor_ids[one])),
-            index.roster.service(int(matches.rows[one]), int(matches.services[one])),
-        )
-        for one in order
-    ]
+    candidates = _candidates(index, matches, promised, first, order)
     found: list[tuple[Key, Found]] = []
     for begin in range(0, len(candidates), asked.limit):
         batch = candidates[begin : begin + asked.limit]
@@ -82,14 +77,21 @@ def _promises(index: Index, matches: Matches, within: Interval, now: datetime) -
     return promised
 
 
-def _first_key(matches: Matches, sort: SlotSort) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _first_key(matches: Matches, sort: SlotSort) -> Floats:
     if sort is SlotSort.DISTANCE:
         return matches.distance
     return matches.fee.astype(np.float64) if sort is SlotSort.FEE else np.zeros(len(matches.rows))
 
 
-def _start(index: Index, matches: Matches, promised: Ints, one: int) -> datetime:
-    return index.origin + int(promised[one]) * TICK + int(matches.before[one]) * _MINUTE
+def _candidates(
+    index: Index, matches: Matches, promised: Ints, first: Floats, order: Ints
+) -> list[tuple[Key, Service]]:
+    """What is promised of whom; all of it now, for the index goes on changing while calendars are read."""
+    minutes = (promised[order] * (TICK // _MINUTE) + matches.before[order]).tolist()
+    starts = (index.origin + minute * _MINUTE for minute in minutes)
+    keys = zip(first[order].tolist(), starts, matches.doctor_ids[order].tolist(), strict=True)
+    places = zip(matches.rows[order].tolist(), matches.services[order].tolist(), strict=True)
+    return [(key, index.roster.service(*place)) for key, place in zip(keys, places, strict=True)]
 
 
 async def _exact(
