@@ -41,6 +41,8 @@ class Crowd:
 
     def report(self) -> str:
         """Unit: milliseconds."""
+        if not self.waits:
+            return "no answers"
         ordered = sorted(self.waits)
         p95, longest = ordered[int(0.95 * len(ordered))], ordered[-1]
         return f"{len(ordered)} answers, p95 {p95 * 1000:.0f} ms, max {longest * 1000:.0f} ms"

@@ -33,12 +33,6 @@ NO_RULES_AND_BLIND = Sabotage(
 )
 """Moving a visit also looks before it leaps; here it does not."""
 
-NO_TURNS = Sabotage(
-    "no-turns",
-    code="from salus.appointments.usecases import reschedule\nreschedule.change.take_turns = lambda *_: None\n",
-)
-"""On PostgreSQL, those who change one calendar no longer wait for each other."""
-
 NO_REVISIONS = Sabotage(
     "no-revisions",
     code="""

@@ -55,7 +55,7 @@ def test_two_patients_who_want_to_swap_both_stay(whole: Arena) -> None:
 
 
 def test_a_patient_moves_to_one_place_at_a_time(whole: Arena) -> None:
-    run(moves.of_one_patient, whole, 20)
+    run(moves.of_one_patient, whole, 10)
 
 
 def test_of_many_changes_to_one_revision_one_is_made(whole: Arena) -> None:

@@ -59,12 +59,14 @@ class SalusServer:
             self._process.wait(STOP_SECONDS)
             self._process = None
 
-    def terminate(self) -> None:
-        """SIGTERM: it finishes what it does, and ends."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(STOP_SECONDS)
-            self._process = None
+    def terminate(self) -> int | None:
+        """SIGTERM: it finishes what it does, and ends; its exit code, or None when it did not run."""
+        if self._process is None:
+            return None
+        self._process.terminate()
+        code = self._process.wait(STOP_SECONDS)
+        self._process = None
+        return code
 
     def restart(self) -> None:
         self.terminate()
