@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 import httpx2
+from fastapi import FastAPI
 
 from salus.apps.assembly import Assembly, assemble, places
 from salus.apps.server import create_app
@@ -56,6 +57,7 @@ class Account:
 class World:
     """An installation of its own, with its clients and its people."""
 
+    app: FastAPI
     assembly: Assembly
     client: httpx2.AsyncClient
     clock: MovableClock
@@ -144,7 +146,7 @@ async def new_world(folder: Path, database_url: str | None = None, **settings: A
     app = create_app(assembly, chosen)
     transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://salus.test") as client:
-        made = World(assembly, client, clock)
+        made = World(app, assembly, client, clock)
         await made.settle()
         try:
             yield made

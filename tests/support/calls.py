@@ -1,0 +1,108 @@
+"""How is each operation asked so that it does what it is for? A good request for every one of them."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from tests.support.stage import CLINIC, NOBODY, SERVICE, TUESDAY, Cast
+from tests.support.world import PASSWORD, Account
+
+NEW_PASSWORD = "a horse that staples batteries"
+THURSDAY = TUESDAY + timedelta(days=2)
+
+
+class Request(NamedTuple):
+    """One request; `body` None is none."""
+
+    method: str
+    path: str
+    query: dict[str, Any]
+    body: Any
+
+    @property
+    def url(self) -> str:
+        return self.path + ("?" + urlencode(self.query) if self.query else "")
+
+
+def operations(document: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """Method, path and description of each operation, by its id."""
+    return {
+        operation["operationId"]: (method.upper(), path, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def success(operation: dict[str, Any]) -> int:
+    return next(int(status) for status in operation["responses"] if status.startswith("2"))
+
+
+def request(document: dict[str, Any], cast: Cast, name: str, thing: str) -> Request:
+    """A request for this object."""
+    method, path, _ = operations(document)[name]
+    holder = thing.removesuffix(" clinics").removesuffix(" overbooked")
+    ids = cast.things.get(holder, {})
+    query = {"at": THURSDAY.isoformat()} if name == "explain_availability" else {}
+    return Request(method, path.format_map(ids), query, _body(cast, name, thing))
+
+
+def _body(cast: Cast, name: str, thing: str) -> Any:
+    if name in ("book_appointment", "hold_appointment"):
+        return _booking(cast, thing)
+    bodies: dict[str, Any] = {
+        "register": _joining(cast, thing),
+        "login": {"email": _email(cast), "password": PASSWORD},
+        "refresh": {"refresh_token": _of(cast, "Pat").refresh_token},
+        "forgot_password": {"email": _email(cast)},
+        "reset_password": {"token": cast.reset_token, "password": NEW_PASSWORD},
+        "change_password": {"current_password": PASSWORD, "password": NEW_PASSWORD},
+        "create_invitation": {"uses": 2},
+        "create_user": _entered(thing),
+        "edit_user": {"clinic_ids": [cast.things["North"]["clinic_id"]]}
+        if thing == "Sam's clinics"
+        else {"name": "Other Name"},
+        "create_doctor": {"name": "New Doctor", "email": "new@example.com", "specialties": []},
+        "edit_doctor": {"bio": "Other."},
+        "create_service": SERVICE,
+        "edit_service": {"name": "Other visit"},
+        "create_clinic": CLINIC,
+        "edit_clinic": {"name": "Other clinic"},
+        "replace_hours": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
+        "set_availability": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
+        "replace_rules": {"capacity": 2},
+        "add_time_off": {"from": "2027-03-01", "to": "2027-03-02"},
+        "change_appointment": {"starts_at": THURSDAY.isoformat()},
+        "cancel_appointment": {"reason": "Feeling better"},
+    }
+    return bodies.get(name)
+
+
+def _of(cast: Cast, name: str) -> Account:
+    account = cast.people[name]
+    assert account is not None
+    return account
+
+
+def _email(cast: Cast) -> str:
+    return _of(cast, "Pat").email
+
+
+def _joining(cast: Cast, thing: str) -> dict[str, Any]:
+    who = {"name": "New Comer", "email": "new@example.com", "password": PASSWORD}
+    return who | ({"role": "doctor", "invitation_code": cast.code} if thing == "a doctor" else {"role": "patient"})
+
+
+def _entered(thing: str) -> dict[str, Any]:
+    role = {"a member of staff": "staff", "an administrator": "admin"}.get(thing, "patient")
+    return {"name": "New Comer", "email": "new@example.com", "role": role}
+
+
+def _booking(cast: Cast, thing: str) -> dict[str, Any]:
+    """For Pat with Dora, for Olga with Omar; a missing patient with Dora."""
+    doctor = cast.things["Omar's" if thing.startswith("Olga's") else "Dora's"]["doctor_id"]
+    body: dict[str, Any] = {"doctor_id": doctor, "starts_at": THURSDAY.isoformat(), "reason": "A cough"}
+    if thing.endswith(" overbooked"):
+        body["overbook_reason"] = "It hurts"
+    if thing == "one's own":
+        return body
+    return body | {"patient_id": cast.things[thing.removesuffix(" overbooked")].get("patient_id", NOBODY)}
