@@ -15,6 +15,8 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export UV_LINK_MODE := copy
+# At set-up, so that the first start need not.
+export UV_COMPILE_BYTECODE := true
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check quick bench openapi format lock clean
@@ -29,7 +31,8 @@ run: setup ## Serve API and worker with the demonstration clinic; DATA=data PORT
 
 test: setup check ## Everything that must hold: style, types, arrows, tests, coverage
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/pytest -m slow
 	@$(BIN)/python tools/coverage_gate.py
 
 check: setup ## What needs no running: ruff, mypy, import-linter
