@@ -133,7 +133,7 @@ class Stage:
         self._seeds = count(1)
 
     async def prepare(self) -> None:
-        async with new_world(self._folder, self._copies.url) as world:
+        async with new_world(self._folder, self._copies.url, log_level="WARNING") as world:
             self.cast = await cast_of(world)
         await self._copies.keep()
         await self.fresh()
@@ -143,7 +143,9 @@ class Stage:
         """The prepared installation, as if nothing had been asked of it yet."""
         await self.close()
         await self._copies.restore()
-        self.world = await self._open.enter_async_context(new_world(self._folder, self._copies.url))
+        self.world = await self._open.enter_async_context(
+            new_world(self._folder, self._copies.url, log_level="WARNING")
+        )
         # Another chance each time: the same would draw the codes again that are in the copy already.
         self.world.assembly.ledger.chance.seed(next(self._seeds))
         # So that an event stream says hello and ends: its reader here waits for the end of the answer.

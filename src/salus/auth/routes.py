@@ -39,17 +39,18 @@ keys = APIRouter(tags=["auth"])
 routers = (api, keys)
 
 
-def _telling(kind: Any) -> Callable[..., Response]:
-    """An encoder that leaves out the fields that are not there."""
+def _telling(kind: Any, **left_out: Any) -> Callable[..., Response]:
+    """An encoder that leaves out fields that may be absent: those alone that have None as their default."""
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
 
     def answer(view: Any, status: int = 200) -> Response:
-        return Response(adapter.dump_json(view, exclude_none=True), status, media_type="application/json")
+        return Response(adapter.dump_json(view, **left_out), status, media_type="application/json")
 
     return answer
 
 
-_tokens, _session, _invitation = _telling(SignedInAs), _telling(CurrentSession), _telling(Invitation)
+_tokens = _telling(SignedInAs, exclude_none=True)  # the kind of token is a default, too
+_session, _invitation = _telling(CurrentSession, exclude_defaults=True), _telling(Invitation, exclude_defaults=True)
 _sessions = listing(Session)
 _invitations = listing(Invitation)
 
