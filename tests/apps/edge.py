@@ -37,6 +37,9 @@ def make_app(**options: Any) -> FastAPI:
     async def person(name: str) -> dict[str, str]:
         return {"name": name}
 
+    @app.put("/people/{name}")
+    async def changed(name: str) -> None: ...
+
     @app.post("/body")
     async def body(body: Body) -> dict[str, float]:
         return {"n": body.n}

@@ -93,5 +93,10 @@ def test_nothing_else_in_the_folder_can_be_fetched(url: str, name: str) -> None:
     assert httpx2.get(f"{url}/docs/static/{name}").status_code == 404
 
 
+def test_who_knows_only_the_host_comes_to_the_documentation(url: str) -> None:
+    answer = httpx2.get(f"{url}/", follow_redirects=True)
+    assert (answer.status_code, answer.url.path) == (200, "/docs")
+
+
 def test_the_pages_are_not_part_of_the_documented_api(url: str) -> None:
     assert list(httpx2.get(f"{url}/openapi.json").json()["paths"]) == ["/api/v1/visits"]

@@ -44,8 +44,10 @@ def test_every_failure_is_a_problem_document(port: int, method: str, path: str, 
     assert (document["status"], document["code"], document["instance"]) == (status, code, path)
 
 
-def test_who_uses_the_wrong_method_is_told_the_right_one(port: int) -> None:
-    assert ask(port, "DELETE", "/people/a").headers["allow"] == "GET"
+def test_who_uses_the_wrong_method_is_told_all_that_are_right(port: int) -> None:
+    answer = ask(port, "DELETE", "/people/a")
+    assert answer.headers["allow"] == "GET, PUT"
+    assert told(answer)["detail"] == "This address answers GET, PUT alone."
 
 
 def test_head_answers_without_a_body(port: int) -> None:

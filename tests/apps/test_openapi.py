@@ -70,6 +70,15 @@ def test_every_operation_has_a_name_of_its_own() -> None:
     assert len(names) == len(set(names))
 
 
+def test_every_operation_says_what_it_does_in_words_below_a_tag_that_is_explained() -> None:
+    described = document("salus")
+    explained = {tag["name"] for tag in described["tags"] if tag["description"]}
+    for operation in operations(described):
+        summary = operation["summary"]
+        assert len(summary.split()) > 1 and summary[0].isupper() and not summary.endswith("."), operation["operationId"]
+        assert set(operation["tags"]) <= explained
+
+
 def test_whatever_takes_a_token_says_so_and_may_refuse_it() -> None:
     takes = [operation for operation in operations(document("salus")) if operation.get("security")]
     assert {"book_appointment", "logout", "explain_availability"} <= {operation["operationId"] for operation in takes}

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from salus.kernel.errors import FieldError, Invalid, NotAllowed, NotAuthenticated, NotFound, Refusal, TooLarge
 from salus.kit.problem import MEDIA_TYPE, problem
@@ -61,8 +62,17 @@ async def _http(request: Request, error: Exception) -> Response:
         return _answer(request, Invalid.field("", "unreadable", "The body is not JSON in UTF-8."))
     if error.status_code in _BY_STATUS:
         return _answer(request, _BY_STATUS[error.status_code])
-    code = "method_not_allowed" if error.status_code == 405 else "http_error"
-    return _plain(request, error.status_code, code, str(error.detail), dict(error.headers or {}))
+    if error.status_code == 405:
+        allowed = ", ".join(_methods_of(request))
+        sentence = f"This address answers {allowed} alone."
+        return _plain(request, 405, "method_not_allowed", sentence, {"Allow": allowed})
+    return _plain(request, error.status_code, "http_error", str(error.detail), dict(error.headers or {}))
+
+
+def _methods_of(request: Request) -> list[str]:
+    """What any route answers here; the framework's own list is that of the first route alone."""
+    here = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in here for method in getattr(route, "methods", None) or ()})
 
 
 def surprise(scope: MutableMapping[str, Any], error: Exception) -> Response:

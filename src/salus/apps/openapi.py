@@ -1,9 +1,11 @@
 """What does the document say of the interface? Generated from the routes alone, the same every time."""
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from salus import __version__
 from salus.kernel.errors import NotAuthenticated
@@ -16,6 +18,17 @@ Errors are RFC 9457 problem documents with a stable `code`; a refusal carries wh
 RFC 3339 with an offset, money is in minor units with its ISO 4217 currency.
 """
 
+_TAGS = {
+    "auth": "Joining, signing in, staying signed in, leaving; invitation codes.",
+    "users": "Accounts and profiles of people.",
+    "doctors": "Who practises, and what they offer: profiles, specialties, types of visit.",
+    "clinics": "Where it is, when the doors are open, how to enter.",
+    "schedule": "When a doctor is open: weekly hours, one-off openings, time off, rules of booking.",
+    "availability": "Free times: of one doctor, of everybody who fits a wish, and why a time is not free.",
+    "appointments": "Booking, holding, moving, cancelling, attending; what happened to a visit.",
+}
+"""In the order in which a person reads them."""
+
 
 def describe(app: FastAPI, title: str) -> dict[str, Any]:
     """The OpenAPI document of an app's routes, with the problems any operation may answer."""
@@ -27,17 +40,57 @@ def describe(app: FastAPI, title: str) -> dict[str, Any]:
         schemas[model.__name__] = schema
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    for methods in document["paths"].values():
-        for operation in methods.values():
-            _complete(operation)
+    untitled = {route.operation_id for route in app.routes if isinstance(route, APIRoute) and route.summary is None}
+    operations = [operation for methods in document["paths"].values() for operation in methods.values()]
+    for operation in operations:
+        _complete(operation)
+        if operation["operationId"] in untitled:
+            _summarise(operation)
+    used = {tag for operation in operations for tag in operation.get("tags", ())}
+    document["tags"] = [{"name": name, "description": said} for name, said in _TAGS.items() if name in used]
     document["components"]["schemas"] = dict(sorted(schemas.items()))
+    _drop_echoes(document)
     return document
+
+
+def _summarise(operation: dict[str, Any]) -> None:
+    """The first sentence of what a route says of itself, instead of its function's name."""
+    first, _, rest = operation.pop("description", "").partition(". ")
+    operation["summary"] = first.strip().removesuffix(".") or operation["summary"]
+    if rest.strip():
+        operation["description"] = rest.strip()
+
+
+def _drop_echoes(node: Any) -> None:
+    """Take away the titles that only repeat a field's name: Redoc would print each of them twice."""
+    if isinstance(node, list):
+        for one in node:
+            _drop_echoes(one)
+    elif isinstance(node, dict):
+        for name, schema in node.get("properties", {}).items():
+            _untitle(name, schema)
+        if "in" in node and "schema" in node:
+            _untitle(node["name"], node["schema"])
+        for one in node.values():
+            _drop_echoes(one)
+
+
+def _untitle(name: str, schema: dict[str, Any]) -> None:
+    if _plain(str(schema.get("title", ""))) == _plain(name):
+        del schema["title"]
+
+
+def _plain(name: str) -> str:
+    return name.replace(" ", "_").replace("-", "_").lower()
 
 
 def _complete(operation: dict[str, Any]) -> None:
     """Whoever may show a token may show a bad one, and anybody may ask too often."""
     common = docs(NotAuthenticated) if operation.get("security") else docs()
     answers = operation["responses"]
+    for status, answer in answers.items():
+        if answer.get("description") == "Successful Response":
+            answer["description"] = f"{HTTPStatus(int(status)).phrase}."
     if "HTTPValidationError" in str(answers.get("422")):
         del answers["422"]
     for status, answer in common.items():

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Header
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from salus.apps.docs.assets import assets
 
@@ -53,6 +53,10 @@ def docs_router() -> APIRouter:
     files = {asset.address: asset for asset in assets().values()}
     swagger = _page("Salus API", "swagger-ui-bundle.js", "swagger-start.js", style="swagger-ui.css")
     redoc = _page("Salus API reference", "redoc.standalone.js", "redoc-start.js")
+
+    @router.get("/")
+    async def front_door() -> RedirectResponse:
+        return RedirectResponse("docs")
 
     @router.get("/docs")
     async def swagger_page() -> HTMLResponse:

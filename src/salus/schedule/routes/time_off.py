@@ -76,7 +76,7 @@ async def list_time_off(
 async def add_time_off(
     doctor_id: DoctorPath, body: NewAbsence, actor: SignedIn, now: Now, schedule: ScheduleHere
 ) -> Response:
-    """Be away. Where visits are booked, `on_conflict` says whether they are kept or cancelled."""
+    """Enter time off. Where visits are booked, `on_conflict` says whether they are kept or cancelled."""
     return _added(await schedule.absences.add(actor, doctor_id, body.command(), now), 201)
 
 
@@ -93,6 +93,6 @@ async def remove_time_off(
     now: Now,
     schedule: ScheduleHere,
 ) -> Response:
-    """Be there after all; visits that were cancelled stay cancelled."""
+    """Take time off back; visits that were cancelled stay cancelled."""
     await schedule.absences.remove(actor, doctor_id, time_off_id, now)
     return Response(status_code=204)
