@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import numpy as np
 
@@ -89,8 +90,9 @@ class Index:
             await self._begin()
             if not self.roster.size and not self._changed:
                 self._changed = dict.fromkeys([one.doctor_id for one in await self._users.practices()], False)
+                self.bits = np.zeros((len(self._changed), SIZE // 64), np.uint64)  # at once: growing copies them all
             self._move_on(now)
-            chunk = dict(list(self._changed.items())[:CHUNK])
+            chunk = dict(islice(self._changed.items(), CHUNK))
             for doctor_id in chunk:
                 del self._changed[doctor_id]
             self._looking = set(chunk)
