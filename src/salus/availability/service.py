@@ -1,8 +1,11 @@
 """What can be booked with a doctor? Implements the contract from the calendars in memory."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from importlib import import_module
+from sys import modules
 from typing import TYPE_CHECKING
 
 from salus.availability.calendars import Calendars
@@ -33,6 +36,7 @@ AROUND = timedelta(days=1)
 """What is looked at around a start: the longest visit with its buffers, and the opening it lies in."""
 RADII = (timedelta(hours=6), timedelta(days=2), timedelta(days=14))
 """How far alternatives are looked for: a little, then more."""
+_SEARCH = "salus.availability.search"
 
 
 class AvailabilityService:
@@ -134,10 +138,10 @@ class AvailabilityService:
 
         Raises: WrongRange.
         """
+        index = await self._searched()
         from salus.availability.search import search
 
         now = self._clock()
-        index = self._searched()
         await index.catch_up(now)
         days = index.roster.zone_of(wish.clinic_id) if wish.clinic_id is not None else None
         within = asked_range(start, end, zone(days or "UTC"), now).within
@@ -145,13 +149,16 @@ class AvailabilityService:
 
     async def refresh_index(self) -> bool:
         """The index's job; whether there may be more."""
-        return await self._searched().refresh(self._clock())
+        index = await self._searched()
+        return await index.refresh(self._clock())
 
-    def _searched(self) -> "Index":
-        """The index, made when it is first needed: numpy takes its time to load."""
+    async def _searched(self) -> "Index":
+        """The index, made when it is first needed: numpy takes a tenth of a second to load, beside the loop."""
+        if _SEARCH not in modules:
+            await asyncio.to_thread(import_module, _SEARCH)
+        from salus.availability.index import Index
+
         if self._index is None:
-            from salus.availability.index import Index
-
             self._index = Index(self._users, self._schedule, self._booked, self.follower.begin)
         return self._index
 
