@@ -83,6 +83,13 @@ def test_a_broken_key_file_is_never_replaced(tmp_path: Path, content: str) -> No
     assert (tmp_path / "keys.json").read_text() == content
 
 
+def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file", tmp_path / "file" / "data"):
+        with pytest.raises(ConfigurationError, match=f"^Nothing can be kept in {place}: .*--data-dir"):
+            load_keys(settings(data_dir=place))
+
+
 def test_configured_keys_leave_no_file(tmp_path: Path) -> None:
     load_keys(settings(tmp_path / "data", **GOOD))
     assert not (tmp_path / "data").exists()

@@ -70,14 +70,21 @@ def _new_keys() -> dict[str, str]:
 def _development_keys(data_dir: Path) -> dict[str, str]:
     """The keys in `keys.json`, which whoever comes first makes.
 
-    Raises: ConfigurationError for a file that holds something else.
+    Raises: ConfigurationError for a folder that cannot be used, or a file that holds something else.
     """
     path = data_dir / "keys.json"
-    if not path.exists():
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_once(path, json.dumps(_new_keys(), indent=1))
     try:
-        kept = json.loads(path.read_text())
+        if not path.exists():
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write_once(path, json.dumps(_new_keys(), indent=1))
+        text = path.read_text()
+    except OSError as error:
+        said = f"Nothing can be kept in {data_dir}: {(error.strerror or 'unknown').lower()}."
+        raise ConfigurationError(f"{said} Mend that, or choose another folder with --data-dir.") from None
+    except ValueError:
+        text = ""
+    try:
+        kept = json.loads(text)
         return {name: str(kept[name]) for name in (_SIGNING, _DATA)}
     except (ValueError, KeyError, TypeError):
         raise ConfigurationError(f"{path} does not hold the development keys. Restore it or remove it.") from None
