@@ -47,21 +47,8 @@ def pgbench(url: str, seconds: int = 5, clients: int = 16) -> float:
         file.write(script + " ".join(statement.split()) + ";\n")
         file.flush()
         Path(file.name).chmod(0o644)
-        command = [
-            "pgbench",
-            "-n",
-            "-M",
-            "prepared",
-            "-c",
-            str(clients),
-            "-j",
-            "2",
-            "-T",
-            str(seconds),
-            "-f",
-            file.name,
-        ]
-        told = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
+        options = f"-n -M prepared -c {clients} -j 2 -T {seconds} -f {file.name}".split()
+        told = subprocess.run(["pgbench", *options, url], check=True, capture_output=True, text=True).stdout
     return float(next(line for line in told.splitlines() if line.startswith("tps")).split()[2])
 
 
@@ -140,13 +127,14 @@ class _Raw:
     async def _book(self, receive: Any) -> bytes:
         wanted = json.loads((await receive())["body"])
         start = datetime.fromisoformat(wanted["starts_at"])
+        end = start + timedelta(minutes=30)
         row = {
             "reference": wanted["reference"], "doctor_id": wanted["doctor_id"], "patient_id": wanted["patient_id"],
-            "service_id": 1, "lane": 0, "starts_at": start, "ends_at": start + timedelta(minutes=30), "busy_from": start,
-            "busy_until": start + timedelta(minutes=30), "status": "upcoming", "price_amount": 1, "price_currency": "EUR",
-            "doctor_name": "", "patient_name": "", "service_name": "", "service_mode": "", "time_zone": "",
-            "local_start": "", "tzdata_version": "", "cancel_notice_minutes": 0, "reschedule_notice_minutes": 0,
-            "reschedules": 0, "revision": 1, "created_at": start, "updated_at": start,
+            "service_id": 1, "lane": 0, "starts_at": start, "ends_at": end, "busy_from": start, "busy_until": end,
+            "status": "upcoming", "price_amount": 1, "price_currency": "EUR", "doctor_name": "", "patient_name": "",
+            "service_name": "", "service_mode": "", "time_zone": "", "local_start": "", "tzdata_version": "",
+            "cancel_notice_minutes": 0, "reschedule_notice_minutes": 0, "reschedules": 0, "revision": 1,
+            "created_at": start, "updated_at": start,
         }  # fmt: skip
         said = [start, "raw", "appointment.booked", "appointment", 1, "patient", None, None, None, None, "{}"]
         values = [row.get(name) for name in book.COLUMNS] + said

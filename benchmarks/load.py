@@ -81,7 +81,7 @@ class _Connection(asyncio.Protocol):
             trips = head.find(b'desc="', at) + 6
             self._outcome.round_trips.append(int(head[trips : head.find(b'"', trips)]))
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         if not self._done.done():
             self._done.set_result(None)
 

@@ -12,9 +12,20 @@ from salus.appointments.tables import appointments
 from salus.apps.assembly import SERVICES, places
 from salus.kit.migrate import on_connection, upgrade
 from salus.schedule.tables import hours
-from salus.users.tables import doctor_specialties, doctors, patients, services, specialties, users
+from salus.users.tables import (
+    clinics,
+    doctor_clinics,
+    doctor_specialties,
+    doctors,
+    patients,
+    services,
+    specialties,
+    users,
+)
 
 SPECIALTY = "cardiology"
+CLINICS = 40
+"""In a row from 48.0 to 48.4 degrees north; each doctor works at one of them."""
 _BATCH = 500
 
 
@@ -39,6 +50,9 @@ def _fill(connection: Connection, doctors_count: int, patients_count: int, booke
     _insert(connection, users, (_user(number, number <= doctors_count, now) for number in range(1, people + 1)))
     _insert(connection, doctors, (_doctor(number) for number in range(1, doctors_count + 1)))
     _insert(connection, patients, ({"user_id": doctors_count + number} for number in range(1, patients_count + 1)))
+    _insert(connection, clinics, (_clinic(number) for number in range(1, CLINICS + 1)))
+    at = ({"doctor_id": n, "clinic_id": _clinic_of(n), "position": 0} for n in range(1, doctors_count + 1))
+    _insert(connection, doctor_clinics, at)
     _insert(connection, services, (_service(number) for number in range(1, doctors_count + 1)))
     specialty = connection.execute(specialties.select().where(specialties.c.slug == SPECIALTY)).one().id
     of_doctors = ({"doctor_id": n, "specialty_id": specialty, "position": 0} for n in range(1, doctors_count + 1))
@@ -68,6 +82,18 @@ def _doctor(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _clinic(number: int) -> dict[str, Any]:
+    return {
+        "name": f"Clinic {number}", "street": "1 rue Bichat", "city": "Paris", "postal_code": "75010", "country": "FR",
+        "latitude": 48 + number / 100, "longitude": 2.35, "time_zone": "UTC", "opening_hours": [], "accessibility": [],
+        "active": True, "search": f"clinic {number}", "revision": 1,
+    }  # fmt: skip
+
+
+def _clinic_of(doctor: int) -> int:
+    return doctor % CLINICS + 1
+
+
 def _service(number: int) -> dict[str, Any]:
     return {
         "doctor_id": number, "name": "Consultation", "duration_minutes": 30, "buffer_before_minutes": 0,
@@ -77,7 +103,9 @@ def _service(number: int) -> dict[str, Any]:
 
 
 def _hours(number: int) -> Sequence[dict[str, Any]]:
-    nine_to_five = {"doctor_id": number, "start_minute": 540, "end_minute": 1020, "every_weeks": 1}
+    nine_to_five = {
+        "doctor_id": number, "start_minute": 540, "end_minute": 1020, "every_weeks": 1, "clinic_id": _clinic_of(number),
+    }  # fmt: skip
     return [{**nine_to_five, "weekday": day} for day in range(5)]
 
 
