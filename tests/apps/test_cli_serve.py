@@ -77,6 +77,7 @@ def sign_in(port: int, name: str) -> str:
 def test_a_server_that_says_it_serves_is_ready_and_ends_with_0(tmp_path: Path, sign: signal.Signals) -> None:
     with serving(tmp_path) as (process, port):
         assert ask(port, "GET", "/health/ready")[0] == 200
+        assert ask(port, "HEAD", "/health/ready") == (200, None)
         process.send_signal(sign)
         assert process.wait(STOP_SECONDS) == 0
 

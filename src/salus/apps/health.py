@@ -8,15 +8,18 @@ from starlette.responses import JSONResponse, Response
 Check = Callable[[], Awaitable[str | None]]
 """Answers what is wrong, or None."""
 
+_LOOKS = ["GET", "HEAD"]
+"""Some load balancers ask for the headers alone."""
+
 router = APIRouter(prefix="/health", tags=["health"], include_in_schema=False)
 
 
-@router.get("/live")
+@router.api_route("/live", methods=_LOOKS)
 async def live() -> Response:
     return JSONResponse({"status": "ok"})
 
 
-@router.get("/ready")
+@router.api_route("/ready", methods=_LOOKS)
 async def ready(request: Request) -> Response:
     """Whether this process can do its work; what it needs is named, never where that is."""
     checks: Mapping[str, Check] = request.app.state.checks
