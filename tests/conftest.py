@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.services import PostgresCluster, RedisServer
+from tests.support.stage import Stage, new_stage
 from tests.support.world import World, new_world
 
 
@@ -58,3 +59,11 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         with cluster.database() as url:
             async with new_world(tmp_path, url) as made:
                 yield made
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+async def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """A prepared installation that tests may spoil and put back, on each engine in turn."""
+    url = request.getfixturevalue("postgres").create_database() if request.param == "postgresql" else None
+    async with new_stage(tmp_path_factory.mktemp("stage"), url) as made:
+        yield made

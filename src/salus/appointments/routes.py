@@ -53,7 +53,7 @@ router = APIRouter(prefix="/api/v1/appointments", tags=["appointments"])
 routers = (router,)
 
 Books = Annotated[Ledger, provided(Ledger)]
-_Id = Field(ge=1, le=LARGEST_ID)
+_Id = Field(ge=1, le=LARGEST_ID, strict=True)
 _appointment = answering(Appointment)
 _history = answering(list[HistoryEntry])
 _page = listing(Appointment)

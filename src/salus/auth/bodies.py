@@ -2,9 +2,9 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StrictBool
 
 from salus.auth.domain.passwords import LONGEST
 from salus.kit.http import InstantText, Line
@@ -33,6 +33,13 @@ def _zone(name: str) -> str:
     if name not in _zones():
         raise ValueError("must be an IANA time zone, such as Europe/Paris")
     return name
+
+
+def _iso_day(value: Any) -> Any:
+    """Numbers are not days here: `0` would silently mean 1970."""
+    if not isinstance(value, str) or len(value) != 10:
+        raise ValueError("must be a day, such as 1984-02-29")
+    return value
 
 
 def _birthday(day: date) -> date:
@@ -70,12 +77,14 @@ class RegisterBody(_Body):
     role: Literal["patient", "doctor"]
     invitation_code: Line | None = Field(default=None, description="Doctors need one from an administrator.")
     phone: Annotated[Line, Field(max_length=40)] | None = None
-    date_of_birth: Annotated[date, AfterValidator(_birthday)] | None = None
+    date_of_birth: Annotated[date, BeforeValidator(_iso_day), AfterValidator(_birthday)] | None = None
     time_zone: Annotated[Line, AfterValidator(_zone)] | None = None
     locale: Annotated[Line, Field(max_length=35)] | None = None
     specialty: Line | None = None
     designation: Line | None = None
-    use_cookie: bool = Field(default=False, description="Keep the refresh token in a cookie that scripts cannot read.")
+    use_cookie: StrictBool = Field(
+        default=False, description="Keep the refresh token in a cookie that scripts cannot read."
+    )
 
 
 class LoginBody(_Body):
@@ -84,7 +93,9 @@ class LoginBody(_Body):
     otp: Annotated[str, Field(max_length=20)] | None = Field(
         default=None, description="For accounts with a second factor."
     )
-    use_cookie: bool = Field(default=False, description="Keep the refresh token in a cookie that scripts cannot read.")
+    use_cookie: StrictBool = Field(
+        default=False, description="Keep the refresh token in a cookie that scripts cannot read."
+    )
 
 
 class RefreshBody(_Body):
@@ -106,9 +117,9 @@ class ChangePasswordBody(_Body):
 
 
 class InviteBody(_Body):
-    uses: Annotated[int, Field(ge=1, le=1000)] = 1
+    uses: Annotated[int, Field(ge=1, le=1000, strict=True)] = 1
     expires_at: InstantText | None = None
-    expires_in_days: Annotated[int, Field(ge=1, le=366)] | None = Field(
+    expires_in_days: Annotated[int, Field(ge=1, le=366, strict=True)] | None = Field(
         default=None, description="Instead of `expires_at`; without both, 14 days."
     )
     note: Line | None = None

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 from starlette.responses import JSONResponse, Response
 
 from salus.auth import bodies, cookie
@@ -18,12 +18,12 @@ from salus.auth.views import CurrentSession, Invitation, Session, SignedInAs
 from salus.kernel.actor import ANONYMOUS, Actor, Role
 from salus.kernel.errors import Invalid, NotAllowed, NotAuthenticated, NotFound
 from salus.kernel.ids import LARGEST_ID
-from salus.kit.http import Listed, Now, Paged, SessionPath, SignedIn, listing, provided
+from salus.kit.http import Digits, Listed, Now, Paged, SessionPath, SignedIn, listing, provided
 from salus.kit.problem import docs
 from salus.users.contract import EmailTaken
 
 Auth = Annotated[AuthService, provided(AuthService)]
-InvitationPath = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+InvitationPath = Annotated[int, Field(ge=1, le=LARGEST_ID), Digits, Path()]
 
 
 async def _visitor(request: Request) -> Actor:

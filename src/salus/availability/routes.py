@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from starlette.responses import Response
 
 from salus.availability.domain.days import Moment, WrongRange
@@ -24,6 +24,7 @@ from salus.kit.http import (
     TOKEN_OPTIONAL,
     Caller,
     ClinicQuery,
+    Digits,
     DoctorPath,
     InstantText,
     Line,
@@ -141,13 +142,15 @@ async def search_slots(
     radius_km: Annotated[float | None, Query(gt=0, le=20_100, allow_inf_nan=False)] = None,
     language: Word = None,
     mode: Mode | None = None,
-    max_fee: Annotated[int | None, Query(ge=0, le=LARGEST_ID, description="In minor units.")] = None,
+    max_fee: Annotated[
+        Annotated[int, Field(ge=0, le=LARGEST_ID), Digits] | None, Query(description="In minor units.")
+    ] = None,
     currency: Annotated[str | None, Query(pattern="^[A-Z]{3}$", description="Fees in this currency alone.")] = None,
     start: FromQuery = None,
     end: ToQuery = None,
     sort: SlotSort = SlotSort.EARLIEST,
-    limit: Annotated[int, Query(ge=1, le=50, description="How many doctors.")] = 10,
-    per_doctor: Annotated[int, Query(ge=1, le=20, description="How many slots of each.")] = 3,
+    limit: Annotated[int, Field(ge=1, le=50), Digits, Query(description="How many doctors.")] = 10,
+    per_doctor: Annotated[int, Field(ge=1, le=20), Digits, Query(description="How many slots of each.")] = 3,
 ) -> Response:
     place = _place(near)
     if place is None and radius_km is not None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Generic, TypeVar, cast
 from fastapi import Depends, Header, Path, Query, Request
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
-from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, TypeAdapter
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints, TypeAdapter
 from starlette.responses import Response
 
 from salus.kernel.actor import ANONYMOUS, Actor
@@ -58,17 +58,27 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)
 InstantText = Annotated[datetime, BeforeValidator(_iso_text), AfterValidator(_instant)]
 """An aware instant, in UTC once it is parsed."""
 
-_ID = {"ge": 1, "le": LARGEST_ID}
-UserPath = Annotated[UserId, Path(**cast(Any, _ID))]
-DoctorPath = Annotated[DoctorId, Path(**cast(Any, _ID))]
-ClinicPath = Annotated[ClinicId, Path(**cast(Any, _ID))]
-ServicePath = Annotated[ServiceId, Path(**cast(Any, _ID))]
-AppointmentPath = Annotated[AppointmentId, Path(**cast(Any, _ID))]
-SessionPath = Annotated[SessionId, Path(**cast(Any, _ID))]
-PatientQuery = Annotated[PatientId | None, Query(**cast(Any, _ID))]
-DoctorQuery = Annotated[DoctorId | None, Query(**cast(Any, _ID))]
-ClinicQuery = Annotated[ClinicId | None, Query(**cast(Any, _ID))]
-ServiceQuery = Annotated[ServiceId | None, Query(**cast(Any, _ID))]
+
+def _digits(text: Any) -> Any:
+    """One way to write a number in an address: `1.0`, `+1` and `1_000` are none, though Python reads them."""
+    if isinstance(text, str) and not (text.isascii() and text.isdigit()):
+        raise ValueError("must be a whole number in digits")
+    return text
+
+
+_ID = Field(ge=1, le=LARGEST_ID)
+Digits = BeforeValidator(_digits)
+"""For numbers in addresses; behind the bounds, which would else be lost to the document."""
+UserPath = Annotated[UserId, _ID, Digits, Path()]
+DoctorPath = Annotated[DoctorId, _ID, Digits, Path()]
+ClinicPath = Annotated[ClinicId, _ID, Digits, Path()]
+ServicePath = Annotated[ServiceId, _ID, Digits, Path()]
+AppointmentPath = Annotated[AppointmentId, _ID, Digits, Path()]
+SessionPath = Annotated[SessionId, _ID, Digits, Path()]
+PatientQuery = Annotated[Annotated[PatientId, _ID, Digits] | None, Query()]
+DoctorQuery = Annotated[Annotated[DoctorId, _ID, Digits] | None, Query()]
+ClinicQuery = Annotated[Annotated[ClinicId, _ID, Digits] | None, Query()]
+ServiceQuery = Annotated[Annotated[ServiceId, _ID, Digits] | None, Query()]
 
 
 def provided(kind: type[T]) -> Any:
@@ -176,7 +186,8 @@ Now = Annotated[datetime, Depends(_now)]
 
 
 async def _pages(
-    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1, per_page: Annotated[int, Query(ge=1, le=100)] = 20
+    page: Annotated[int, Field(ge=1, le=1_000_000), Digits, Query()] = 1,
+    per_page: Annotated[int, Field(ge=1, le=100), Digits, Query()] = 20,
 ) -> PageRequest:
     return PageRequest(page, per_page)
 

@@ -10,6 +10,7 @@ from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound, Stale
 from salus.kernel.ids import LARGEST_ID
 from salus.kernel.interval import Interval
 from salus.kit.http import (
+    Digits,
     DoctorPath,
     IfMatch,
     InstantText,
@@ -96,7 +97,7 @@ async def list_openings(
 )
 async def remove_opening(
     doctor_id: DoctorPath,
-    opening_id: Annotated[int, Path(ge=1, le=LARGEST_ID)],
+    opening_id: Annotated[int, Field(ge=1, le=LARGEST_ID), Digits, Path()],
     actor: SignedIn,
     now: Now,
     schedule: ScheduleHere,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound
 from salus.kernel.ids import LARGEST_ID
 from salus.kernel.interval import Interval
-from salus.kit.http import DoctorPath, InstantText, Line, Listed, Now, Paged, SignedIn, answering, listing
+from salus.kit.http import Digits, DoctorPath, InstantText, Line, Listed, Now, Paged, SignedIn, answering, listing
 from salus.kit.problem import docs
 from salus.schedule.contract import TimeOffConflicts
 from salus.schedule.routes.fields import Day, ScheduleHere, Since, Until
@@ -88,7 +88,7 @@ async def add_time_off(
 )
 async def remove_time_off(
     doctor_id: DoctorPath,
-    time_off_id: Annotated[int, Path(ge=1, le=LARGEST_ID)],
+    time_off_id: Annotated[int, Field(ge=1, le=LARGEST_ID), Digits, Path()],
     actor: SignedIn,
     now: Now,
     schedule: ScheduleHere,

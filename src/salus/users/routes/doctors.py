@@ -12,6 +12,7 @@ from salus.kernel.errors import Invalid, NotAllowed, NotAuthenticated, NotFound,
 from salus.kernel.page import Page
 from salus.kit.http import (
     ClinicQuery,
+    Digits,
     DoctorPath,
     IfMatch,
     Line,
@@ -112,7 +113,9 @@ async def list_doctors(
         Query(description="Latitude and longitude to measure from, such as `48.86,2.35`."),
     ] = None,
     radius_km: Annotated[float | None, Query(gt=0, le=LONGEST_KM, allow_inf_nan=False)] = None,
-    max_fee: Annotated[int | None, Query(ge=0, le=10_000_000, description="In minor units.")] = None,
+    max_fee: Annotated[
+        Annotated[int, Field(ge=0, le=10_000_000), Digits] | None, Query(description="In minor units.")
+    ] = None,
     sort: Annotated[
         DoctorSort | None, Query(description="By default `distance` where `near` is given, else `name`.")
     ] = None,
