@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from salus.kernel.repeatable import repeatable
+
 
 class Cursor(NamedTuple):
     """A place in a journal: everything at or before it has been seen.
@@ -47,8 +49,10 @@ class Changes:
 class Feed(Protocol):
     """A journal that can be followed."""
 
+    @repeatable
     async def changes(self, after: Cursor, limit: int = 500) -> Changes: ...
 
+    @repeatable
     async def latest(self) -> Cursor:
         """The cursor that skips all that has happened so far."""
         ...

@@ -10,6 +10,7 @@ from salus.kernel.errors import Refusal
 from salus.kernel.feed import Feed
 from salus.kernel.ids import AppointmentId, ClinicId, DoctorId
 from salus.kernel.interval import Interval
+from salus.kernel.repeatable import repeatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Schedule(Feed, Protocol):
     `time_off.removed`, `rules.changed`; data always has `doctor_id`. `time_off.added` also has
     `starts_at`, `ends_at` and `on_conflict`: with "cancel" the visits in it are cancelled."""
 
+    @repeatable
     async def agendas(self, doctor_ids: Sequence[DoctorId], within: Interval) -> list[Agenda]:
         """One for each doctor that exists. Public facts.
 
@@ -93,6 +95,7 @@ class Schedule(Feed, Protocol):
         """
         ...
 
+    @repeatable
     async def rules(self, doctor_id: DoctorId) -> Rules: ...
 
 
@@ -154,10 +157,12 @@ class Booked(Feed, Protocol):
     `starts_at` and `ends_at`, and `was_starts_at` where a visit moved.
     """
 
+    @repeatable
     async def busy(self, doctor_ids: Sequence[DoctorId], within: Interval) -> list[Busy]:
         """All that overlaps `within`, live holds included."""
         ...
 
+    @repeatable
     async def visits(self, doctor_id: DoctorId, within: Interval) -> list[Visit]:
         """The coming visits whose time overlaps `within`, by start."""
         ...

@@ -12,6 +12,7 @@ from salus.kernel.errors import Kind, Refusal
 from salus.kernel.feed import Feed
 from salus.kernel.ids import ClinicId, DoctorId, PatientId, ServiceId, UserId
 from salus.kernel.money import Money
+from salus.kernel.repeatable import repeatable
 
 
 def specialty_slug(text: str) -> str:
@@ -143,24 +144,30 @@ class Users(Feed, Protocol):
     """Its journal tells `user.created`, `user.updated`, `user.deactivated`, `user.reactivated` (entity id:
     the user), `doctor.*`, `service.*` (data: `doctor_id`) and `clinic.*`."""
 
+    @repeatable
     async def register(self, actor: Actor, command: Register) -> Person:
         """Raises: EmailTaken, Invalid (unknown specialty, zone, phone)."""
         ...
 
+    @repeatable
     async def person(self, actor: Actor, user_id: UserId) -> Person:
         """Raises: NotFound also for people whom the actor may not know."""
         ...
 
+    @repeatable
     async def person_by_email(self, actor: Actor, email: str) -> Person | None:
         """For the system alone: whoever may ask this learns who has an account."""
         ...
 
+    @repeatable
     async def patient(self, actor: Actor, patient_id: PatientId) -> Patient:
         """Raises: NotFound also for patients whom the actor may not know."""
         ...
 
+    @repeatable
     async def practices(self, doctor_ids: Sequence[DoctorId] | None = None) -> list[Practice]:
         """The practices of these doctors, or of all; unknown ids are left out. Public facts."""
         ...
 
+    @repeatable
     async def practice_of_service(self, service_id: ServiceId) -> Practice | None: ...
