@@ -1,18 +1,11 @@
 """How do terms become offers and slots? The words of the contract, from a diary."""
 
-from functools import lru_cache
-from zoneinfo import ZoneInfo
-
 from salus.availability.contract import Offer, Slot
 from salus.availability.diary import Diary
 from salus.availability.domain.slot_id import slot_id
 from salus.availability.domain.slots import Calendar, Terms
+from salus.kernel.zone import zone
 from salus.users.contract import Service
-
-OVERBOOKING_LANES = 16
-"""How many visits staff may squeeze in beside the ordinary ones at one time."""
-
-zone = lru_cache(1000)(ZoneInfo)
 
 
 def slot_of(terms: Terms, service: Service) -> Slot:
@@ -29,12 +22,11 @@ def slot_of(terms: Terms, service: Service) -> Slot:
     )
 
 
-def offer_of(terms: Terms, service: Service, diary: Diary, calendar: Calendar, *, overbook: bool = False) -> Offer:
-    """The offer, with the lanes that look free first; overbooking goes on to further lanes."""
+def offer_of(terms: Terms, service: Service, diary: Diary, calendar: Calendar) -> Offer:
+    """The offer, with the lanes that look free first. Overbookings stand beside them: where, the ledger says."""
     clinic = diary.clinic(terms.opened.clinic_id)
     capacity = calendar.rules.capacity
     ordinary = sorted(range(capacity), key=lambda lane: not calendar.taken.is_free(lane, terms.busy))
-    further = range(capacity, capacity + OVERBOOKING_LANES) if overbook else range(0)
     return Offer(
         doctor_id=diary.practice.doctor_id,
         doctor_name=diary.practice.name,
@@ -48,6 +40,6 @@ def offer_of(terms: Terms, service: Service, diary: Diary, calendar: Calendar, *
         visit=terms.visit,
         busy=terms.busy,
         price=service.fee,
-        lanes=(*ordinary, *further),
+        lanes=tuple(ordinary),
         rules=calendar.rules,
     )

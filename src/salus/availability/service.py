@@ -84,7 +84,7 @@ class AvailabilityService:
             answer = _overbooked(diary, service, starts_at, now)
         if not isinstance(answer, Terms):
             raise NotOffered(answer, await self.alternatives(doctor_id, service.id, starts_at))
-        return offer_of(answer, service, diary, calendar, overbook=overbook)
+        return offer_of(answer, service, diary, calendar)
 
     async def offer_of_slot(self, slot_id: int) -> Offer:
         service_id, starts_at = slot_of_id(slot_id)
