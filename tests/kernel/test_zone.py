@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from salus.kernel.interval import Interval
-from salus.kernel.zone import local_day, to_utc, tzdata_version, zone
+from salus.kernel.zone import local_day, to_utc, tzdata_version, zone, zone_names
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -162,3 +162,8 @@ def test_days_leave_no_instant_out_and_share_none(name: str) -> None:
     while day < date(2012, 2, 1):
         assert local_day(day, zone(name)).end == local_day(day + DAY, zone(name)).start
         day += DAY
+
+
+def test_the_names_are_those_that_zone_knows() -> None:
+    assert {"Europe/Paris", "Asia/Kolkata"} <= zone_names()
+    assert all(zone(name).key == name for name in zone_names())

@@ -1,12 +1,12 @@
 """What may somebody send us, field by field?"""
 
 from datetime import date
-from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StrictBool
 
 from salus.auth.domain.passwords import LONGEST
+from salus.kernel.zone import zone_names
 from salus.kit.http import InstantText, Line
 
 _LONGEST_ADDRESS = 254  # Source: RFC 5321, 4.5.3.1.3
@@ -22,15 +22,8 @@ def _email(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1)
-def _zones() -> set[str]:
-    from zoneinfo import available_timezones
-
-    return available_timezones()
-
-
 def _zone(name: str) -> str:
-    if name not in _zones():
+    if name not in zone_names():
         raise ValueError("must be an IANA time zone, such as Europe/Paris")
     return name
 

@@ -13,9 +13,10 @@ from salus.availability.contract import Slot
 from salus.availability.diary import Diary
 from salus.availability.domain.days import Asked, Moment, asked_range
 from salus.availability.domain.slots import Terms, bookable, free_at_any_notice
-from salus.availability.offers import slot_of, zone
+from salus.availability.offers import slot_of
 from salus.kernel.ids import DoctorId, ServiceId
 from salus.kernel.interval import Interval
+from salus.kernel.zone import zone
 from salus.users.contract import Service
 
 MOST_BYTES = 32 * 2**20

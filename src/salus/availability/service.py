@@ -17,7 +17,7 @@ from salus.availability.domain.slot_id import MINUTE, slot_of_id
 from salus.availability.domain.slots import Terms, free_slots, offer_at, terms
 from salus.availability.follower import Follower
 from salus.availability.listing import Listing
-from salus.availability.offers import offer_of, slot_of, zone
+from salus.availability.offers import offer_of, slot_of
 from salus.availability.streams import Streams
 from salus.availability.wishes import Search, SlotSearch, SlotSort, Wish
 from salus.kernel.actor import Actor
@@ -26,6 +26,7 @@ from salus.kernel.errors import NotFound
 from salus.kernel.feed import Entry
 from salus.kernel.ids import DoctorId, ServiceId
 from salus.kernel.interval import Interval
+from salus.kernel.zone import zone
 from salus.schedule.contract import Booked, Opened, Schedule, Source
 from salus.users.contract import Service, Users
 

@@ -28,6 +28,12 @@ def zone(name: str) -> ZoneInfo:
         raise ValueError("must be a time zone such as Europe/Paris") from None
 
 
+@cache
+def zone_names() -> frozenset[str]:
+    """Every name that `zone` knows."""
+    return frozenset(zoneinfo.available_timezones())
+
+
 def to_utc(local: datetime, at: ZoneInfo) -> datetime:
     """The instant of a wall time.
 

@@ -9,6 +9,7 @@ Raises: ValueError, with a sentence for the person who typed it.
 import re
 from functools import cache
 
+from salus.kernel.zone import zone_names
 from salus.users.domain.currencies import CURRENCIES
 
 _LOCALE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?")
@@ -56,7 +57,7 @@ def phone(text: str, region: str | None) -> str:
 
 
 def time_zone(text: str) -> str:
-    if text not in _time_zones():
+    if text not in zone_names():
         raise ValueError("must be an IANA time zone, such as Europe/Paris")
     return text
 
@@ -88,13 +89,6 @@ def region_of(locale: str | None) -> str | None:
     """The country that a language tag names: `CH` of `de-CH`."""
     last = (locale or "").rpartition("-")[2]
     return last if len(last) == 2 and last.isupper() else None
-
-
-@cache
-def _time_zones() -> frozenset[str]:
-    from zoneinfo import available_timezones
-
-    return frozenset(available_timezones())
 
 
 @cache
