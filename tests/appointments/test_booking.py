@@ -9,6 +9,7 @@ from tests.appointments.visits import (
     booked,
     clinic,
     free,
+    held,
     made,
     open_at,
     refused,
@@ -212,8 +213,22 @@ async def test_each_booking_is_one_journal_entry_that_tells_who_and_when(world: 
         "clinic_id": None,
         "starts_at": "2027-01-05T09:00:00+00:00",
         "ends_at": "2027-01-05T09:30:00+00:00",
+        "busy_from": "2027-01-05T09:00:00+00:00",
+        "busy_until": "2027-01-05T09:30:00+00:00",
+        "lane": 0,
         "status": "upcoming",
         "overbooked": False,
     }
     await act(world, doctor, visit, "check-in")
     assert await actions(world, visit) == ["booked", "checked_in"]
+
+
+async def test_the_journal_tells_the_lane_in_which_a_visit_stands(world: World) -> None:
+    doctor = await world.open_doctor()
+    await rules(world, doctor, capacity=2)
+    over = {"patient_id": (await world.patient()).patient_id, "overbook_reason": "Emergency"}
+    visits = [await booked(world, await world.patient(), doctor, TOMORROW) for _ in range(2)]
+    visits.append(await booked(world, doctor, doctor, TOMORROW, **over))
+    visits.append(await held(world, await world.patient(), doctor, at(10)))
+    visits.append(await held(world, await world.patient(), doctor, at(10)))
+    assert [(await told(world, visit))[0].data["lane"] for visit in visits] == [0, 1, 100, 0, 1]

@@ -174,7 +174,7 @@ async def _enter(
     try:
         if visit["status"] != Status.HELD:
             for lane in lanes:
-                made = await ledger.db.write_statement(book, {**visit, "lane": lane}, entry, first)
+                made = await ledger.db.write_statement(book, *_in_lane(lane, visit, entry), first)
                 if made is not None:
                     return made
             rows = await ledger.db.read_statement(change.in_the_way, change.overlapping(visit))
@@ -185,6 +185,10 @@ async def _enter(
         if "idempotency" in conflict.rule:  # the key is spent; the caller looks for its first answer
             raise KeyReused from None
         raise
+
+
+def _in_lane(lane: int, visit: Mapping[str, Any], entry: Entry) -> tuple[dict[str, Any], Entry]:
+    return {**visit, "lane": lane}, replace(entry, data={**entry.data, "lane": lane})
 
 
 def _enter_carefully(
@@ -203,7 +207,7 @@ def _enter_carefully(
     if visit["status"] == Status.HELD and find.holds_of(tx, visit["patient_id"], now) >= holds_each:
         raise TooManyHolds(holds_each)
     for lane in lanes:
-        made = book(tx, {**visit, "lane": lane}, entry, first)
+        made = book(tx, *_in_lane(lane, visit, entry), first)
         if made is not None:
             return made
     return _standing(change.in_the_way(tx, change.overlapping(visit)), visit, lanes)
