@@ -113,9 +113,7 @@ class World:
         code = (await self.call("POST", "/auth/invitations", admin, json={}))["code"]
         email = self._email("doctor")
         who = {"name": name, "email": email, "password": PASSWORD, "role": "doctor", "invitation_code": code}
-        return _account(
-            await self.call("POST", "/auth/register", json={**who, "time_zone": time_zone, **more}), email
-        )
+        return _account(await self.call("POST", "/auth/register", json={**who, "time_zone": time_zone, **more}), email)
 
     async def open_doctor(self, start: str = "09:00", end: str = "17:00", **more: Any) -> Account:
         """A doctor who is open every day."""
