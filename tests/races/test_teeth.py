@@ -7,6 +7,7 @@ import pytest
 
 from tests.races import keys, moves, scenarios
 from tests.races.conftest import Opens
+from tests.races.crowd import book
 from tests.races.judge import Unfair
 from tests.races.sabotage import (
     FORGETFUL,
@@ -58,8 +59,8 @@ async def cross(url: str) -> None:
     one, two = await asyncpg.connect(url), await asyncpg.connect(url)
     try:
         for connection, lock in ((one, 1), (two, 2)):
-            await connection.execute(f"SELECT pg_advisory_lock({lock})")
-        waits = (one.execute("SELECT pg_advisory_lock(2)"), two.execute("SELECT pg_advisory_lock(1)"))
+            await connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({lock})")
+        waits = (one.execute("SELECT pg_advisory_xact_lock(2)"), two.execute("SELECT pg_advisory_xact_lock(1)"))
         ended = await asyncio.gather(*waits, return_exceptions=True)
         assert any(isinstance(one, asyncpg.DeadlockDetectedError) for one in ended)
     finally:
@@ -68,7 +69,7 @@ async def cross(url: str) -> None:
 
 
 def test_a_deadlock_would_be_noticed(opens: Opens) -> None:
-    arena = opens("postgresql", None)
+    arena = opens("postgresql", KEYS_NOT_UNIQUE)
 
     async def with_a_deadlock() -> None:
         async with scenarios.judged(arena, arena.doctors(1)):
@@ -76,3 +77,16 @@ def test_a_deadlock_would_be_noticed(opens: Opens) -> None:
 
     with pytest.raises(Unfair, match="had to end a deadlock"):
         asyncio.run(with_a_deadlock())
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_change_that_the_journal_does_not_tell_would_be_noticed(opens: Opens, engine: str) -> None:
+    async def silently_changed() -> None:
+        [doctor], [who] = arena.doctors(1), arena.patients(1)
+        async with scenarios.judged(arena, [doctor]) as crowd:
+            assert (await crowd.ask(book(who, doctor, arena.slot(0)))).status == 201
+            await arena.change("UPDATE appointments SET revision = revision + 1")
+
+    arena = opens(engine, KEYS_NOT_UNIQUE)
+    with pytest.raises(Unfair, match="does not tell every change"):
+        asyncio.run(silently_changed())
