@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -127,7 +128,7 @@ def test_a_missing_claim_is_refused(gate: Gate, claim: str) -> None:
         {"exp": STAMP + 60.0},
         {"exp": 10**400},
     ],
-    ids=lambda change: json.dumps(change)[:30],
+    ids=count(),
 )
 def test_a_claim_that_is_not_as_we_write_it_is_refused(gate: Gate, change: dict[str, Any]) -> None:
     assert not gate.takes(signed(CLAIMS | change))
@@ -147,7 +148,7 @@ def test_a_claim_that_is_not_as_we_write_it_is_refused(gate: Gate, change: dict[
         {"b64": False},
         {"jwk": RING.jwks()["keys"][0]},
     ],
-    ids=lambda change: json.dumps(change)[:30],
+    ids=count(),
 )
 def test_a_header_that_is_not_as_we_write_it_is_refused(gate: Gate, change: dict[str, Any]) -> None:
     assert not gate.takes(signed(CLAIMS, HEADER | change))

@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import jwt
@@ -138,7 +139,7 @@ def test_a_missing_claim_is_refused(desk: Desk, claim: str) -> None:
         {"exp": 10**400},
         {"exp": STAMP + 3601},
     ],
-    ids=lambda change: json.dumps(change)[:30],
+    ids=count(),
 )
 def test_a_claim_that_is_not_as_we_write_it_is_refused(desk: Desk, change: dict[str, Any]) -> None:
     assert not desk.takes(signed(CLAIMS | change))
@@ -168,7 +169,7 @@ def test_a_claim_that_is_not_as_we_write_it_is_refused(desk: Desk, change: dict[
         {"jwk": RING.jwks()["keys"][0]},
         {"x5u": "https://evil.example"},
     ],
-    ids=lambda change: json.dumps(change)[:30],
+    ids=count(),
 )
 def test_a_header_that_is_not_as_we_write_it_is_refused(desk: Desk, change: dict[str, Any]) -> None:
     assert not desk.takes(signed(CLAIMS, HEADER | change))

@@ -18,7 +18,7 @@ from salus.auth.views import CurrentSession, Invitation, Session, SignedInAs
 from salus.kernel.actor import ANONYMOUS, Actor, Role
 from salus.kernel.errors import Invalid, NotAllowed, NotAuthenticated, NotFound
 from salus.kernel.ids import LARGEST_ID
-from salus.kit.http import Digits, Listed, Now, Paged, SessionPath, SignedIn, listing, provided
+from salus.kit.http import ANYBODY, Digits, Listed, Now, Paged, SessionPath, SignedIn, listing, provided
 from salus.kit.problem import docs
 from salus.users.contract import EmailTaken
 
@@ -84,7 +84,11 @@ async def login(body: bodies.LoginBody, request: Request, actor: Visitor, auth: 
 
 
 @api.post(
-    "/refresh", operation_id="refresh", response_model=SignedInAs, responses=docs(TokenInvalid, TokenReused, NotAllowed)
+    "/refresh",
+    operation_id="refresh",
+    dependencies=ANYBODY,
+    response_model=SignedInAs,
+    responses=docs(TokenInvalid, TokenReused, NotAllowed),
 )
 async def refresh(
     request: Request, actor: Visitor, auth: Auth, now: Now, body: bodies.RefreshBody | None = None

@@ -21,6 +21,7 @@ from salus.kernel.errors import FieldError, Invalid, NotFound
 from salus.kernel.ids import LARGEST_ID
 from salus.kernel.interval import Interval
 from salus.kit.http import (
+    ANYBODY,
     TOKEN_OPTIONAL,
     Caller,
     ClinicQuery,
@@ -59,6 +60,7 @@ ToQuery = Annotated[str | None, Query(alias="to", max_length=40, description=_MO
 @router.get(
     "/doctors/{doctor_id}/availability",
     operation_id="list_free_slots",
+    dependencies=ANYBODY,
     summary="Free slots of a doctor",
     description="At most 92 days, the next 14 by default. Dates are days of the clinic, the last one included; where "
     "a doctor's clinics lie in several zones, days of the doctor's own zone: `time_zone` says which it was.",
@@ -105,6 +107,7 @@ async def explain_availability(
 @router.get(
     "/doctors/{doctor_id}/availability/stream",
     operation_id="stream_availability",
+    dependencies=ANYBODY,
     summary="Changes of a doctor's free times as they happen",
     description="Server-sent events `taken`, `freed` and `hours_changed`, each with `doctor_id`, `starts_at` and "
     "`ends_at` (null when not known: load again). Open the stream first, then load the slots: nothing is missed.",
@@ -127,6 +130,7 @@ async def stream_availability(
 @router.get(
     "/slots",
     operation_id="search_slots",
+    dependencies=ANYBODY,
     summary="Who is free, when and where",
     description="The best doctors for a wish, each with the earliest slots. Dates are days of the clinic asked for, "
     "or UTC's; the range is at most 92 days, the next 14 by default. `total` counts the doctors who match and "

@@ -170,6 +170,12 @@ def _household(address: str) -> str:
     return str(known.ipv4_mapped or IPv6Network((int(known), 64), strict=False))
 
 
+async def _visit(request: Request) -> None:
+    await _count(request, None, request.client.host if request.client else None)
+
+
+ANYBODY = [Depends(_visit)]
+"""The `dependencies` of a route that asks nobody who they are: even so it may not be asked without end."""
 Caller = Annotated[Actor, Depends(_Bearer(required=False))]
 """Anybody; anonymous without a token. Say `openapi_extra=TOKEN_OPTIONAL`."""
 SignedIn = Annotated[Actor, Depends(_Bearer(required=True))]

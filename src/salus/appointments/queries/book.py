@@ -39,7 +39,7 @@ class FirstAnswer:
 
 
 def book(tx: Tx, visit: Mapping[str, Any], entry: Entry, first: FirstAnswer | None) -> AppointmentId | None:
-    """Enter a visit; None when its lane or its patient is not free at that time.
+    """Enter a visit; None when its lane or its patient is not free at that time, or its reference is another's.
 
     Raises: Conflict when the key is already spent.
     """
@@ -69,7 +69,7 @@ def _enter_sqlite(tx: Tx, row: Sequence[Any], said: Sequence[Any], spent: Sequen
     try:
         made: AppointmentId = tx.native(_INSERT_VISIT, row)[0][0]
     except Conflict as conflict:
-        if conflict.rule in ("doctor_lane_free", "patient_free"):
+        if conflict.rule in ("doctor_lane_free", "patient_free", "appointments.reference"):
             return None
         raise
     tx.native(_INSERT_ENTRY, [*said, made])

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from starlette.responses import Response
 
 from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound, Stale
-from salus.kit.http import DoctorPath, IfMatch, Now, SignedIn, answering, etag
+from salus.kit.http import ANYBODY, DoctorPath, IfMatch, Now, SignedIn, answering, etag
 from salus.kit.problem import docs
 from salus.schedule.routes.fields import Rows, ScheduleHere
 from salus.schedule.views import Week
@@ -35,7 +35,7 @@ class NewHours(BaseModel):
         return {"weekly": given} if isinstance(given, list) else given
 
 
-@router.get("/hours", operation_id="read_hours", response_model=Week, responses=docs(NotFound))
+@router.get("/hours", operation_id="read_hours", dependencies=ANYBODY, response_model=Week, responses=docs(NotFound))
 async def read_hours(doctor_id: DoctorPath, schedule: ScheduleHere) -> Response:
     """The weekly hours of a doctor, in local wall time."""
     week = await schedule.weekly.read(doctor_id)

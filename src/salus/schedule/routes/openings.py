@@ -10,6 +10,7 @@ from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound, Stale
 from salus.kernel.ids import LARGEST_ID
 from salus.kernel.interval import Interval
 from salus.kit.http import (
+    ANYBODY,
     Digits,
     DoctorPath,
     IfMatch,
@@ -81,7 +82,13 @@ async def set_availability(
     return _answer(view, 201, {"ETag": etag(week.revision)})
 
 
-@router.get("/openings", operation_id="list_openings", response_model=Listed[Opening], responses=docs(NotFound))
+@router.get(
+    "/openings",
+    operation_id="list_openings",
+    dependencies=ANYBODY,
+    response_model=Listed[Opening],
+    responses=docs(NotFound),
+)
 async def list_openings(
     doctor_id: DoctorPath, page: Paged, now: Now, schedule: ScheduleHere, since: Since = None, until: Until = None
 ) -> Response:

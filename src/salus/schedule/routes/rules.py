@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
 from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound, Stale
-from salus.kit.http import DoctorPath, IfMatch, Now, SignedIn, answering, etag
+from salus.kit.http import ANYBODY, DoctorPath, IfMatch, Now, SignedIn, answering, etag
 from salus.kit.problem import docs
 from salus.schedule.contract import Rules
 from salus.schedule.routes.fields import ScheduleHere, whole
@@ -42,7 +42,7 @@ class NewRules(BaseModel):
         return Rules(**dict(self))
 
 
-@router.get("/rules", operation_id="read_rules", response_model=Rules, responses=docs(NotFound))
+@router.get("/rules", operation_id="read_rules", dependencies=ANYBODY, response_model=Rules, responses=docs(NotFound))
 async def read_rules(doctor_id: DoctorPath, schedule: ScheduleHere) -> Response:
     """The rules of booking; the defaults where nobody has set any."""
     rules, revision = await schedule.booking_rules.read(doctor_id)

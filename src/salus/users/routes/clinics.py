@@ -9,6 +9,7 @@ from starlette.responses import Response
 from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound, Stale
 from salus.kernel.ids import ClinicId
 from salus.kit.http import (
+    ANYBODY,
     ClinicPath,
     IfMatch,
     Listed,
@@ -117,6 +118,7 @@ def _answer(clinic: ClinicProfile, status: int = 200) -> Response:
 @router.get(
     "/clinics",
     operation_id="list_clinics",
+    dependencies=ANYBODY,
     summary="Find clinics",
     response_model=Listed[ClinicProfile],
     responses=docs(),
@@ -128,6 +130,7 @@ async def list_clinics(users: Users, asked: Paged, q: SearchText = "") -> Respon
 @router.get(
     "/clinics/{clinic_id}",
     operation_id="get_clinic",
+    dependencies=ANYBODY,
     summary="A clinic: where it is, when its doors are open, how to enter",
     response_model=ClinicProfile,
     responses=docs(NotFound),

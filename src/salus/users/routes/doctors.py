@@ -11,6 +11,7 @@ from salus.kernel.actor import Role
 from salus.kernel.errors import Invalid, NotAllowed, NotAuthenticated, NotFound, Stale
 from salus.kernel.page import Page
 from salus.kit.http import (
+    ANYBODY,
     ClinicQuery,
     Digits,
     DoctorPath,
@@ -97,6 +98,7 @@ class DoctorEdit(BaseModel):
 @router.get(
     "/doctors",
     operation_id="list_doctors",
+    dependencies=ANYBODY,
     summary="Find doctors",
     response_model=Listed[DoctorCard],
     responses=docs(),
@@ -132,6 +134,7 @@ async def list_doctors(
 @router.get(
     "/doctors/{doctor_id}",
     operation_id="get_doctor",
+    dependencies=ANYBODY,
     summary="A doctor's public profile",
     response_model=DoctorProfile,
     responses=docs(NotFound),
@@ -187,6 +190,7 @@ async def edit_doctor(
 @router.get(
     "/specialties",
     operation_id="list_specialties",
+    dependencies=ANYBODY,
     summary="All medical specialties, on one page",
     response_model=Listed[SpecialtyView],
     responses=docs(),

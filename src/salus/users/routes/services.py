@@ -10,6 +10,7 @@ from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound, Stale
 from salus.kernel.money import Money
 from salus.kernel.page import Page
 from salus.kit.http import (
+    ANYBODY,
     DoctorPath,
     IfMatch,
     Listed,
@@ -92,6 +93,7 @@ def _answer(service: Service, status: int = 200) -> Response:
 @router.get(
     "/doctors/{doctor_id}/services",
     operation_id="list_services",
+    dependencies=ANYBODY,
     summary="What a doctor offers, on one page; the first is the default",
     response_model=Listed[ServiceView],
     responses=docs(NotFound),
