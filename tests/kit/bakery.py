@@ -25,6 +25,7 @@ from salus.kit.rpc import Neighbour, Patience, serve
 from salus.kit.rpc.trail import Trail, current_trail
 from salus.kit.service_tokens import ServiceIdentity, ServiceVerifier
 from salus.kit.tokens import KeyRing
+from tests.support.ports import free_port
 from tests.support.wait import until_async
 
 PATIENT = Patience()
@@ -124,19 +125,27 @@ def next_door(baker: Baker, ring: KeyRing = MINE, name: str = "kiosk", **options
 @asynccontextmanager
 async def down_the_street(baker: Baker, patience: Patience = PATIENT) -> AsyncIterator[Neighbour]:
     """A neighbour behind a real server on loopback."""
+    port = free_port()
+    neighbour = Neighbour("bakery", f"http://127.0.0.1:{port}", identity(), patience)
+    async with opened(baker, port):
+        yield neighbour
+    await neighbour.close()
+
+
+@asynccontextmanager
+async def opened(baker: Baker, port: int) -> AsyncIterator[None]:
+    """A real server."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
         app = Starlette(routes=routes(baker))
         server = uvicorn.Server(uvicorn.Config(app, http="httptools", ws="none", log_config=None, lifespan="off"))
         serving = asyncio.create_task(server.serve([listener]))
         await until_async(lambda: _started(server), 10, "the bakery to open")
-        port = listener.getsockname()[1]
-        neighbour = Neighbour("bakery", f"http://127.0.0.1:{port}", identity(), patience)
         try:
-            yield neighbour
+            yield
         finally:
             baker.gate.set()
-            await neighbour.close()
             server.should_exit = True
             await serving
 

@@ -16,7 +16,7 @@ from salus.kernel.money import Money
 from salus.kit.rpc import Neighbour, Patience, client
 from salus.kit.rpc.breaker import Breaker
 from salus.kit.rpc.methods import ANSWERED
-from tests.kit.bakery import Baker, Bakery, down_the_street, identity
+from tests.kit.bakery import Baker, Bakery, down_the_street, identity, opened
 from tests.support.ports import free_port
 from tests.support.wait import until_async
 
@@ -271,6 +271,18 @@ async def test_nobody_listens_on_a_real_port() -> None:
     neighbour = Neighbour("bakery", f"http://127.0.0.1:{free_port()}", identity())
     with pytest.raises(Unavailable):
         await client(Bakery, "bread", neighbour).total(EUROS)
+    await neighbour.close()
+
+
+async def test_a_server_that_comes_back_is_found_again() -> None:
+    """A connection kept from its first life would lose what is asked only once."""
+    port, baker = free_port(), Baker()
+    neighbour = Neighbour("bakery", f"http://127.0.0.1:{port}", identity())
+    bakery = client(Bakery, "bread", neighbour)
+    for name in ("first", "second"):
+        async with opened(baker, port):
+            await bakery.buy(SYSTEM, name)
+    assert baker.bought == ["first", "second"]
     await neighbour.close()
 
 

@@ -30,7 +30,8 @@ class Patience:
 
     Unit: `total` bounds a question with all its repetitions; `pause` is the longest before the first
           repetition, twice that before the next. `at_once` questions wait here at most: the next one is
-          refused, so that a slow neighbour does not fill our memory too.
+          refused, so that a slow neighbour does not fill our memory too. The pool looks at each `idle`
+          connection twice a question, at 7 µs a time, so few are kept.
     """
 
     connect: timedelta = timedelta(milliseconds=500)
@@ -38,6 +39,7 @@ class Patience:
     repetitions: int = 2
     pause: timedelta = timedelta(milliseconds=50)
     connections: int = 64
+    idle: int = 8
     at_once: int = 512
 
 
@@ -68,17 +70,15 @@ class Neighbour:
         self._breaker = breaker or Breaker(name)
         self._chance = chance or SystemRandom()
         self._asking = 0
-        # Its idle connections end before Uvicorn's do (75 s), or a question would meet one that is being closed.
+        self._base = httpx2.URL(url)
+        self._addresses: dict[str, httpx2.URL] = {}
+        self._once = {"timeout": {"connect": patience.connect.total_seconds()}}
+        # Not a whole AsyncClient: its cookies, redirects and proxies cost 120 µs a question, and we want none of them.
+        # Idle connections end before Uvicorn's do (75 s), or a question would meet one that is being closed.
         limits = httpx2.Limits(
-            max_connections=patience.connections, max_keepalive_connections=patience.connections, keepalive_expiry=20
+            max_connections=patience.connections, max_keepalive_connections=patience.idle, keepalive_expiry=20
         )
-        self._http = httpx2.AsyncClient(
-            base_url=url,
-            timeout=httpx2.Timeout(None, connect=patience.connect.total_seconds()),
-            limits=limits,
-            transport=transport,
-            trust_env=False,
-        )
+        self._transport = transport or httpx2.AsyncHTTPTransport(limits=limits, trust_env=False)
 
     async def ask(self, context: str, method: str, question: bytes, actor: Actor, *, repeatable: bool) -> bytes:
         """The answer's JSON.
@@ -99,7 +99,7 @@ class Neighbour:
         return self._said(response, context, method)
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def _insist(self, path: str, question: bytes, actor: Actor, repeatable: bool) -> httpx2.Response:
         for repetition in range(self._patience.repetitions + 1):
@@ -117,7 +117,11 @@ class Neighbour:
 
     async def _try(self, path: str, question: bytes, actor: Actor) -> httpx2.Response:
         try:
-            response = await self._http.post(path, content=question, headers=self._headers(actor))
+            response = await self._transport.handle_async_request(self._request(path, question, actor))
+            try:
+                await response.aread()
+            finally:
+                await response.aclose()
         except (httpx2.ConnectError, httpx2.ConnectTimeout):
             raise _NotAnswered(unheard=True) from None
         except httpx2.TransportError:
@@ -126,6 +130,13 @@ class Neighbour:
             raise _NotAnswered(unheard=False)
         self._breaker.succeeded()
         return response
+
+    def _request(self, path: str, question: bytes, actor: Actor) -> httpx2.Request:
+        url = self._addresses.get(path)
+        if url is None:  # reading an address takes longer than finding it again
+            url = self._addresses[path] = self._base.join(path)
+        headers = self._headers(actor)
+        return httpx2.Request("POST", url, headers=headers, content=question, extensions=self._once)
 
     def _headers(self, actor: Actor) -> list[tuple[str, str]]:
         trail = current_trail()
