@@ -21,7 +21,7 @@ from salus.kernel.errors import (
 
 
 @dataclass(eq=False)
-class SlotTaken(Refusal):
+class KettleCold(Refusal):
     """Somebody was faster.
 
     This second sentence is for readers of the code.
@@ -36,7 +36,7 @@ class Undescribed(Refusal):
     ("refusal", "code", "kind", "detail"),
     [
         (Refusal(), "refusal", Kind.CONFLICT, "The request was refused."),
-        (SlotTaken(), "slot_taken", Kind.CONFLICT, "Somebody was faster."),
+        (KettleCold(), "kettle_cold", Kind.CONFLICT, "Somebody was faster."),
         (Undescribed(), "undescribed", Kind.CONFLICT, "Undescribed."),
         (NotAuthenticated(), "not_authenticated", Kind.NOT_AUTHENTICATED, "Sign in first."),
         (NotAllowed(), "not_allowed", Kind.NOT_ALLOWED, "You may not do this."),
@@ -64,7 +64,7 @@ def test_each_has_a_code_a_kind_and_a_sentence(refusal: Refusal, code: str, kind
 
 
 def test_the_title_is_the_first_sentence_of_the_docstring() -> None:
-    assert SlotTaken().title == "Somebody was faster"
+    assert KettleCold().title == "Somebody was faster"
 
 
 def test_invalid_names_its_field() -> None:

@@ -121,4 +121,4 @@ def test_each_refusal_says_what_to_do(small_house: House) -> None:
     admin = house.person(Role.ADMIN)
     detail = house.call("DELETE", f"/users/{admin.id}", admin).json()["detail"]
     assert "Make somebody else an administrator first." in detail
-    assert all(cls.__doc__ for cls in Refusal.__subclasses__())
+    assert all(cls.__doc__ for cls in Refusal.__subclasses__() if cls.__module__.startswith("salus."))

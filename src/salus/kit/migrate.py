@@ -4,6 +4,7 @@ A *place* is a package with a folder `migrations` of Alembic revisions `0001_…
 version table of its own: contexts share a database or do not, and never a history.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -55,8 +56,12 @@ async def on_connection(url: str, work: Callable[[Connection], T]) -> T:
     from sqlalchemy.pool import NullPool
 
     engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=NullPool)
-    async with engine.begin() as connection:
-        return await connection.run_sync(work)
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(work)
+    finally:
+        await engine.dispose()
+        await asyncio.sleep(0)  # the end of the socket arrives in the loop's next round
 
 
 def _on_sqlite(path: Path, work: Callable[[Connection], T]) -> T:

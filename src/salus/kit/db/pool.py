@@ -52,6 +52,7 @@ class Pool:
             },
         )
         self._idle: list[Line] = []
+        self._size = size
         self._places = asyncio.Semaphore(size)
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -84,11 +85,17 @@ class Pool:
         task.add_done_callback(self._closing.discard)
 
     async def close(self) -> None:
+        """Wait for those still in use, then close all; whoever asks afterwards gets none."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FAREWELL_SECONDS):
+                for _ in range(self._size):
+                    await self._places.acquire()
         while self._closing:
             await asyncio.wait(self._closing)
         while self._idle:
             await _close(self._idle.pop())
         await self._engine.dispose()
+        await asyncio.sleep(0)  # the ends of the sockets arrive in the loop's next round
 
     async def _open(self) -> Line:
         outer = await self._engine.connect()
