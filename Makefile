@@ -18,6 +18,9 @@ export UV_LINK_MODE := copy
 # At set-up, so that the first start need not.
 export UV_COMPILE_BYTECODE := true
 
+# Thousands of small databases: in memory where there is such a place. Those under load run on the disk.
+MEMORY := $(if $(wildcard /dev/shm),/dev/shm,$(or $(TMPDIR),/tmp))
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check quick bench openapi format lock clean
 
@@ -31,7 +34,7 @@ run: setup ## Serve API and worker with the demonstration clinic; DATA=data PORT
 
 test: setup check ## Everything that must hold: style, types, arrows, tests, coverage
 	@rm -f .coverage .coverage.*
-	PYTHONHASHSEED=0 $(BIN)/coverage run -m pytest -n 2 --dist loadfile -m "not slow"
+	TMPDIR=$(MEMORY) PYTHONHASHSEED=0 $(BIN)/coverage run -m pytest -n 2 --dist loadfile -m "not slow"
 	$(BIN)/pytest -m slow
 	@$(BIN)/python tools/coverage_gate.py
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.services import PostgresCluster, RedisServer
 from tests.support.stage import Stage, new_stage
-from tests.support.world import World, new_world
+from tests.support.world import World, migrate, new_world
 
 
 def pytest_configure() -> None:
@@ -48,6 +48,14 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.fixture(scope="session")
+async def migrated(postgres: PostgresCluster) -> str:
+    """The name of a database with all tables and nothing in them, to make others from."""
+    url = postgres.create_database()
+    await migrate(url)
+    return url.rpartition("/")[2]
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
     """A whole installation in this process, on each engine in turn."""
@@ -56,7 +64,7 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
             yield made
     else:
         cluster: PostgresCluster = request.getfixturevalue("postgres")
-        with cluster.database() as url:
+        with cluster.database(template=request.getfixturevalue("migrated")) as url:
             async with new_world(tmp_path, url) as made:
                 yield made
 

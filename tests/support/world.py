@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx2
@@ -133,12 +134,30 @@ def _account(said: dict[str, Any], email: str) -> Account:
     return Account(user["id"], email, said["access_token"], said["refresh_token"], *ids)
 
 
+_files: list[bytes] = []
+
+
+async def _migrated_file() -> bytes:
+    """An empty database, migrated once in each test process: that takes longer than most tests do."""
+    if not _files:
+        with TemporaryDirectory() as folder:
+            await migrate(f"sqlite:///{folder}/empty.sqlite3")
+            _files.append((Path(folder) / "empty.sqlite3").read_bytes())
+    return _files[0]
+
+
+async def migrate(url: str) -> None:
+    wanted = places(("auth", "users", "schedule", "appointments"))
+    await on_connection(url, lambda connection: upgrade(connection, wanted))
+
+
 @asynccontextmanager
 async def new_world(folder: Path, database_url: str | None = None, **settings: Any) -> AsyncIterator[World]:
     """A fresh installation; without a URL on SQLite in `folder`."""
     chosen = Settings(data_dir=folder, database_url=database_url, limits="off", _env_file=None, **settings)  # type: ignore[call-arg]
-    assembly_places = places(("auth", "users", "schedule", "appointments"))
-    await on_connection(chosen.database, lambda connection: upgrade(connection, assembly_places))
+    if database_url is None and not (folder / "salus.sqlite3").exists():
+        (folder / "salus.sqlite3").write_bytes(await _migrated_file())
+    await migrate(chosen.database)
     clock = MovableClock()
     assembly = assemble(chosen, clock=clock, chance=Random(7), passwords=Passwords(memory_kib=8, passes=1))
     app = create_app(assembly, chosen)
