@@ -1,7 +1,9 @@
 """Which fixtures has every test? The services that are expensive to start, once for the whole run."""
 
+import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,10 +51,11 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-async def migrated(postgres: PostgresCluster) -> str:
+def migrated(postgres: PostgresCluster) -> str:
     """The name of a database with all tables and nothing in them, to make others from."""
     url = postgres.create_database()
-    await migrate(url)
+    with ThreadPoolExecutor(1) as aside:  # the tests' own loop may be what asks for this
+        aside.submit(asyncio.run, migrate(url)).result()
     return url.rpartition("/")[2]
 
 
