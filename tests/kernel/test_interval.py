@@ -97,3 +97,7 @@ def test_touching_is_not_overlapping_but_merges() -> None:
 def test_the_covering_case_overlaps() -> None:
     assert stretch(0, 9).overlaps(stretch(3, 4))
     assert subtract([stretch(0, 9)], [stretch(3, 4)]) == [stretch(0, 3), stretch(4, 9)]
+
+
+def test_what_is_taken_before_a_stretch_takes_nothing_from_it() -> None:
+    assert subtract([stretch(0, 2), stretch(5, 8)], [stretch(0, 3), stretch(7, 9)]) == [stretch(5, 7)]
