@@ -100,11 +100,12 @@ async def survive(world: Arena, recovery: Recovery, kills: int) -> None:
 def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path: Path, postgres: PostgresCluster) -> None:
     """Both engines at once: a start keeps one core busy, and there are a hundred."""
 
-    def of(engine: str, cluster: PostgresCluster | None) -> None:
-        with arena(tmp_path / engine, cluster) as world:
-            asyncio.run(survive(world, Recovery(tmp_path / f"clean-{engine}"), KILLS))
+    def of(world: Arena, engine: str) -> None:
+        asyncio.run(survive(world, Recovery(tmp_path / f"clean-{engine}"), KILLS))
 
-    with ThreadPoolExecutor() as pool:
-        both = [pool.submit(of, "sqlite", None), pool.submit(of, "postgresql", postgres)]
-    for one in both:
-        one.result()
+    # One after the other they are made: Alembic's `op` is one for the whole process.
+    with arena(tmp_path / "sqlite", None) as embedded, arena(tmp_path / "postgresql", postgres) as served:
+        with ThreadPoolExecutor() as pool:
+            both = [pool.submit(of, embedded, "sqlite"), pool.submit(of, served, "postgresql")]
+        for one in both:
+            one.result()
