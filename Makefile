@@ -34,7 +34,7 @@ run: setup ## Serve API and worker with the demonstration clinic; DATA=data PORT
 
 test: setup check ## Everything that must hold: style, types, arrows, tests, coverage
 	@rm -f .coverage .coverage.*
-	TMPDIR=$(MEMORY) PYTHONHASHSEED=0 $(BIN)/coverage run -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+	TMPDIR=$(MEMORY) PYTHONHASHSEED=0 $(BIN)/coverage run -m pytest -n 2 --dist loadfile -m "not slow"
 	$(BIN)/pytest -m slow
 	@$(BIN)/python tools/coverage_gate.py
 
