@@ -15,6 +15,7 @@ from salus.apps.assembly import SERVICES, Assembly, Service
 from salus.apps.docs.pages import docs_router
 from salus.apps.middleware import Edge
 from salus.apps.openapi import describe
+from salus.apps.web import pages as web
 from salus.kit.config import Settings
 from salus.kit.http import CallerPolicies
 from salus.kit.limits import Policy
@@ -70,7 +71,7 @@ def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
     app.state.draining = asyncio.Event()
     errors.install(app)
     # Not by include_router: since FastAPI 0.16x that matches each request against nested routers, at 0.2 ms a time.
-    app.router.routes += [*routes(assembly.services), *health.router.routes, *docs_router().routes]
+    app.router.routes += [*routes(assembly.services), *health.router.routes, *docs_router().routes, *web.routes(settings)]
     _serve_document(app)
     app.add_middleware(
         Edge,

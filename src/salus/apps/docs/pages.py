@@ -55,8 +55,9 @@ def docs_router() -> APIRouter:
     redoc = _page("Salus API reference", "redoc.standalone.js", "redoc-start.js")
 
     @router.get("/")
-    async def front_door() -> RedirectResponse:
-        return RedirectResponse("docs")
+    async def front_door(accept: Annotated[str, Header()] = "") -> RedirectResponse:
+        """People come to the web app, programs to the reference."""
+        return RedirectResponse("app/" if "text/html" in accept else "docs", headers={"Vary": "Accept"})
 
     @router.get("/docs")
     async def swagger_page() -> HTMLResponse:
