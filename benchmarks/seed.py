@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 
 from salus.appointments.tables import appointments
-from salus.apps.assembly import SERVICES, places
+from salus.apps.assembly import SERVICES, tables
 from salus.kit.migrate import on_connection, upgrade
 from salus.schedule.tables import hours
 from salus.users.tables import (
@@ -36,7 +36,7 @@ def first_monday(now: datetime) -> date:
 
 async def seed(url: str, *, doctors_count: int, patients_count: int, booked: int, now: datetime) -> None:
     """Migrate and fill; ids run from 1, so that a load can name them without asking."""
-    wanted = places(tuple(SERVICES))
+    wanted = tables(tuple(SERVICES))
     await on_connection(url, lambda connection: upgrade(connection, wanted))
 
     def fill(connection: Connection) -> None:

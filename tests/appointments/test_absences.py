@@ -67,7 +67,7 @@ class OfferedBefore:
 
 async def test_what_was_booked_while_the_absence_was_being_entered_is_cancelled_too(world: World) -> None:
     doctor, ann = await world.open_doctor(), await world.patient()
-    doctor_id, ledger = DoctorId(doctor.doctor_id or 0), world.assembly.ledger
+    doctor_id, ledger = DoctorId(doctor.doctor_id or 0), world.assembly[Ledger]
     before = await ledger.availability.offer(doctor_id, at(10))
     await away(world, doctor, 10, 12, on_conflict="cancel")
     unaware: Ledger = replace(ledger, availability=OfferedBefore(before, ledger.availability))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from salus.appointments.ledger import Ledger
 from tests.appointments.visits import (
     act,
     actions,
@@ -161,7 +162,7 @@ async def test_buffers_are_kept_free_around_a_visit(world: World) -> None:
     assert closed.isdisjoint(await free(world, doctor))
     assert {text(at(10)), text(at(12, 30))} <= set(await free(world, doctor))
     assert refused(await world.book(bob, doctor, at(12))) == (409, "slot_taken")
-    busy = await world.assembly.ledger.db.read(
+    busy = await world.assembly[Ledger].db.read(
         lambda tx: tx.connection.exec_driver_sql(
             f"SELECT starts_at - busy_from, busy_until - ends_at FROM appointments WHERE id = {visit['id']}"
         ).one()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from salus.appointments.ledger import Ledger
 from tests.appointments.visits import act, actions, at, booked, cancel, clinic, held, open_at, rules, text
 from tests.support.world import Account, World
 
@@ -115,7 +116,7 @@ async def test_reading_a_reason_leaves_a_trace_and_reading_none_does_not(world: 
     await world.send("GET", f"/appointments/{told['id']}", await world.patient())
     assert await actions(world, told) == ["booked", "read", "listed"]
     assert await actions(world, silent) == ["booked"]
-    read = (await world.assembly.ledger.audit.history("appointment", told["id"]))[1]
+    read = (await world.assembly[Ledger].audit.history("appointment", told["id"]))[1]
     assert (read.actor_id, read.actor_role, read.data) == (doctor.id, "doctor", {})
     await cancel(world, ann, silent, json={"reason": "Better"})
     await world.call("GET", f"/appointments/{silent['id']}", ann)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 
 from salus.appointments.contract import Appointment
+from salus.appointments.ledger import Ledger
 from salus.appointments.usecases.book import Book, book_appointment
 from salus.kernel.actor import Actor, Role
 from salus.kernel.ids import DoctorId, PatientId, UserId
@@ -26,7 +27,7 @@ class Repeating(Random):
 
 async def test_a_reference_that_is_anothers_is_drawn_again(world: World) -> None:
     doctor, ann = await world.open_doctor(), await world.patient()
-    ledger = replace(world.assembly.ledger, chance=Repeating())
+    ledger = replace(world.assembly[Ledger], chance=Repeating())
     actor = _actor(ann)
 
     async def book(hours: int) -> Appointment:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from salus.appointments.ledger import Ledger
 from tests.appointments.visits import act, at, booked, cancel, change, clinic, held, open_at
 from tests.support.services import PostgresCluster
 from tests.support.world import World, new_world
@@ -76,7 +77,7 @@ async def test_a_reason_moved_to_another_row_or_column_does_not_open(world: Worl
     second = await booked(world, ann, doctor, at(10), reason="A colic")
 
     async def run(sql: str) -> Any:
-        return await world.assembly.ledger.db.write(lambda tx: tx.connection.exec_driver_sql(sql).rowcount)
+        return await world.assembly[Ledger].db.write(lambda tx: tx.connection.exec_driver_sql(sql).rowcount)
 
     await run(
         "UPDATE appointments SET reason = (SELECT reason FROM appointments AS other "
@@ -98,7 +99,7 @@ async def test_a_first_answer_moved_to_another_key_does_not_open(world: World) -
         "UPDATE idempotency_keys SET answer = (SELECT answer FROM idempotency_keys AS other "
         f"WHERE other.user_id = {ann.id}) WHERE user_id = {bob.id}"
     )
-    await world.assembly.ledger.db.write(lambda tx: tx.connection.exec_driver_sql(swap).rowcount)
+    await world.assembly[Ledger].db.write(lambda tx: tx.connection.exec_driver_sql(swap).rowcount)
     answer = await world.book(bob, doctor, at(10), json={"reason": "A cough"}, headers={"Idempotency-Key": "k"})
     assert answer.status_code == 500
     assert "cough" not in answer.text

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx2
 
+from salus.appointments.ledger import Ledger
 from salus.kernel.feed import Entry
 from tests.support.world import MONDAY, Account, World
 
@@ -95,7 +96,7 @@ async def open_at(world: World, doctor: Account, number: int, start: str = "09:0
 
 async def told(world: World, visit: dict[str, Any]) -> list[Entry]:
     """What the journal says of a visit."""
-    return list(await world.assembly.ledger.audit.history("appointment", visit["id"]))
+    return list(await world.assembly[Ledger].audit.history("appointment", visit["id"]))
 
 
 async def actions(world: World, visit: dict[str, Any]) -> list[str]:

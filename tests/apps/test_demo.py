@@ -117,7 +117,7 @@ def story(folder: Path, now: datetime, seed: int) -> list[tuple[object, ...]]:
 
     async def run() -> None:
         settings = Settings(data_dir=folder, demo=True, _env_file=None)  # type: ignore[call-arg]
-        await prepare(settings, ("auth", "users", "schedule", "appointments"))
+        await prepare(settings)
         clock, chance = Moment(now), Random(seed)
         assembly = assemble(settings, clock=clock, chance=chance, passwords=Passwords(memory_kib=8, passes=1))
         try:

@@ -8,8 +8,9 @@ import pytest
 from fastapi import APIRouter
 
 from salus.apps import server
-from salus.apps.assembly import SERVICES, Service
+from salus.apps.assembly import SERVICES
 from salus.apps.commands.openapi import openapi
+from salus.kit.config import ServiceName
 
 FOLDER = Path(__file__).parents[2] / "openapi"
 
@@ -86,5 +87,5 @@ def test_whatever_takes_a_token_says_so_and_may_refuse_it() -> None:
 
 
 def test_a_service_is_described_without_a_database_or_a_key() -> None:
-    alone: tuple[Service, ...] = ("users",)
+    alone: tuple[ServiceName, ...] = ("users",)
     assert "/api/v1/clinics" in server.describe_services(alone)["paths"]

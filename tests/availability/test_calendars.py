@@ -253,7 +253,7 @@ def test_what_other_processes_change_is_followed_and_nothing_from_before_the_sta
     run(story())
 
 
-def test_a_follower_with_a_full_batch_says_that_there_may_be_more() -> None:
+def test_a_full_batch_says_that_there_may_be_more() -> None:
     async def story() -> None:
         here = world()
         availability = AvailabilityService(here.users, here.schedule, here.booked, here.clock)
@@ -289,9 +289,9 @@ def test_two_who_begin_at_once_note_the_journals_places_once() -> None:
     async def story() -> None:
         here = world()
         availability = AvailabilityService(here.users, here.schedule, here.booked, here.clock)
-        await asyncio.gather(availability.follower.begin(), availability.follower.begin(), availability.follow())
+        await asyncio.gather(availability.journals.begin(), availability.journals.begin(), availability.follow())
         here.book(1, span(9, 10))
         await availability.follow()
-        assert availability.follower.places["booked"].seq == 1
+        assert availability.journals.places["booked"].seq == 1
 
     run(story())

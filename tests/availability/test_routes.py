@@ -21,7 +21,7 @@ from tests.availability.world import World, clinic, opened, practice, span
 class Verifier:
     """Knows a token for each role."""
 
-    def actor(self, token: str) -> Actor:
+    async def holder(self, token: str) -> Actor:
         known = {
             "patient": Actor(Role.PATIENT),
             "doctor": Actor(Role.DOCTOR, doctor_id=DoctorId(1)),

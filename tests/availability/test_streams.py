@@ -7,22 +7,22 @@ from typing import Any
 
 import pytest
 
-from salus.availability.follower import Follower
+from salus.availability.journals import Journals
 from salus.availability.streams import EventStream, Reader, Streams
 from salus.kernel.errors import Unavailable
 from tests.availability.world import World, at, clinic, opened, practice, span
 
 
 class Desk:
-    """Streams over a world, and a follower to feed them."""
+    """Streams over a world, and the journals that feed them."""
 
     def __init__(self, **limits: Any) -> None:
         self.here = World()
         self.here.add(practice(1, clinics=(clinic(7),)), opened(span(9, 11)))
         feeds = {"users": self.here.users, "schedule": self.here.schedule, "booked": self.here.booked}
-        self.follower = Follower(feeds, self.here.clock)
-        self.streams = Streams(self.follower, **limits)
-        self.follower.listeners.append(self.streams.hear)
+        self.journals = Journals(feeds, self.here.clock)
+        self.streams = Streams(self.journals, **limits)
+        self.journals.listeners.append(self.streams.hear)
 
     async def open(self, last: str | None = None, doctor: int = 1) -> Reader:
         return await self.streams.open(practice(doctor, clinics=(clinic(7 if doctor == 1 else 8),)), last)
@@ -68,8 +68,8 @@ def test_each_change_is_told_by_its_kind(action: str, data: dict[str, Any], hear
         mine, other = await desk.open(), await desk.open(doctor=2)
         times = {"starts_at": at(9).isoformat(), "ends_at": at(10).isoformat()}
         desk.here.booked.tell(action, 1, **{"doctor_id": 1, **times, **data})
-        await desk.follower.follow()
-        await desk.follower.follow()
+        await desk.journals.follow()
+        await desk.journals.follow()
         assert kinds(mine) == heard and kinds(other) == []
 
     told(story)
@@ -81,7 +81,7 @@ def test_changes_of_the_doctors_account_and_clinic_count_too(action: str, entity
         desk = Desk()
         mine, other = await desk.open(), await desk.open(doctor=2)
         desk.here.users.tell(action, entity_id)
-        await desk.follower.follow()
+        await desk.journals.follow()
         assert kinds(mine) == ["hours_changed"] and kinds(other) == []
 
     told(story)
@@ -93,7 +93,7 @@ def test_a_moved_visit_frees_as_long_a_time_as_it_takes() -> None:
         reader = await desk.open()
         times = {"starts_at": at(9).isoformat(), "ends_at": at(10).isoformat(), "was_starts_at": at(14).isoformat()}
         desk.here.booked.tell("appointment.rescheduled", 1, doctor_id=1, **times)
-        await desk.follower.follow()
+        await desk.journals.follow()
         freed, taken = events(reader)
         assert freed[2] == '{"doctor_id":1,"starts_at":"2027-01-04T14:00:00Z","ends_at":"2027-01-04T15:00:00Z"}'
         assert taken[2] == '{"doctor_id":1,"starts_at":"2027-01-04T09:00:00Z","ends_at":"2027-01-04T10:00:00Z"}'
@@ -106,12 +106,12 @@ def test_who_comes_back_hears_what_happened_meanwhile_and_nothing_again() -> Non
         desk = Desk()
         reader = await desk.open()
         desk.here.book(1, span(9, 9.5))
-        await desk.follower.follow()
+        await desk.journals.follow()
         (first,) = events(reader)
         desk.streams.close(reader)
         desk.here.cancel(1)
         desk.here.schedule.tell("hours.changed", 1, doctor_id=1)
-        await desk.follower.follow()
+        await desk.journals.follow()
         assert sorted(kinds(await desk.open(first[0]))) == ["freed", "hours_changed"]
         assert kinds(await desk.open()) == []
 
@@ -124,7 +124,7 @@ def test_who_comes_back_after_too_long_is_told_to_load_everything_again() -> Non
         last = (await desk.open()).greeting.decode().splitlines()[1][4:]
         for _ in range(3):
             desk.here.book(1, span(9, 9.5))
-        await desk.follower.follow()
+        await desk.journals.follow()
         (event,) = events(await desk.open(last))
         assert event[1:] == ("hours_changed", '{"doctor_id":1,"starts_at":null,"ends_at":null}')
         assert kinds(await desk.open(event[0])) == []
@@ -211,7 +211,7 @@ def test_a_reader_who_does_not_read_is_cut(monkeypatch: pytest.MonkeyPatch) -> N
         answer = asyncio.ensure_future(EventStream(desk.streams, reader, asyncio.Event())({}, line.receive, line.send))
         for _ in range(5):
             desk.here.book(1, span(9, 9.5))
-        await desk.follower.follow()
+        await desk.journals.follow()
         assert reader.cut.is_set()
         line.gone.set()
         line.stuck.set()

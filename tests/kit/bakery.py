@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from salus.apps.middleware import Edge
 from salus.kernel.actor import Actor
 from salus.kernel.clock import system_clock
 from salus.kernel.errors import NotFound, Refusal
@@ -116,9 +117,15 @@ def routes(baker: Baker, **options: Any) -> list[Route]:
     return serve(Bakery, baker, "bread", verifier)
 
 
+def edged(baker: Baker, **options: Any) -> Edge:
+    """The bakery's routes as a process serves them."""
+    app = Starlette(routes=routes(baker, **options))
+    return Edge(app, max_body_bytes=1_000_000, server_timing=False, access_log=False)
+
+
 def next_door(baker: Baker, ring: KeyRing = MINE, name: str = "kiosk", **options: Any) -> Neighbour:
     """A neighbour whose service answers in this very process, through all but the network."""
-    transport = httpx2.ASGITransport(Starlette(routes=routes(baker, **options)), raise_app_exceptions=False)
+    transport = httpx2.ASGITransport(edged(baker, **options), raise_app_exceptions=False)
     return Neighbour("bakery", "http://bakery", identity(ring, name), transport=transport)
 
 
@@ -138,7 +145,7 @@ async def opened(baker: Baker, port: int) -> AsyncIterator[None]:
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
-        app = Starlette(routes=routes(baker))
+        app = edged(baker)
         server = uvicorn.Server(uvicorn.Config(app, http="httptools", ws="none", log_config=None, lifespan="off"))
         serving = asyncio.create_task(server.serve([listener]))
         await until_async(lambda: _started(server), 10, "the bakery to open")

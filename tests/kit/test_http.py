@@ -40,7 +40,7 @@ TWO = CallerPolicies(Policy("anonymous", 2, timedelta(minutes=1)), Policy("signe
 class Tokens:
     """Knows people by tokens such as `user-7`."""
 
-    def actor(self, token: str) -> Actor:
+    async def holder(self, token: str) -> Actor:
         if not token.startswith("user-"):
             raise NotAuthenticated()
         return Actor(Role.PATIENT, UserId(int(token.removeprefix("user-"))))

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import select
 
 from salus.appointments.tables import appointments
+from salus.availability.service import AvailabilityService
 from tests.model.clinic import BECOMES, DAYS, Answer, Clinic, Doctor, Terms
 from tests.support.world import MONDAY, Account, World
 
@@ -197,7 +198,7 @@ class Machine(RuleBasedStateMachine):
         self.clinic.now += minutes
         self.world.clock.now = self.instant(self.clinic.now)
         if heard:
-            self.run(self.world.assembly.availability.follow())
+            self.run(self.world.assembly[AvailabilityService].follow())
 
     @rule()
     def work(self) -> None:

@@ -17,7 +17,10 @@ class _Names:
     """Tokens are the names of actors."""
 
     def __init__(self, actors: dict[str, Actor]) -> None:
-        self.actor = actors.__getitem__
+        self._actors = actors
+
+    async def holder(self, token: str) -> Actor:
+        return self._actors[token]
 
 
 class Http:

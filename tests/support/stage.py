@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import asyncpg
 from sqlalchemy import text
 
+from salus.appointments.ledger import Ledger
 from salus.kit.db import Tx
 from salus.notifications.queries import mailbox
 from tests.support.world import MONDAY, Account, World, new_world
@@ -147,7 +148,7 @@ class Stage:
             new_world(self._folder, self._copies.url, log_level="WARNING")
         )
         # Another chance each time: the same would draw the codes again that are in the copy already.
-        self.world.assembly.ledger.chance.seed(next(self._seeds))
+        self.world.assembly[Ledger].chance.seed(next(self._seeds))
         # So that an event stream says hello and ends: its reader here waits for the end of the answer.
         self.world.app.state.draining.set()
         return self.world

@@ -14,13 +14,16 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 
-from salus.apps.assembly import Assembly, assemble, places
+from salus.apps.assembly import SERVICES, assemble, tables
+from salus.apps.parts import Assembly
 from salus.apps.server import create_app
 from salus.auth.hashing import Passwords
+from salus.auth.service import AuthService
 from salus.kernel.actor import SYSTEM, Role
 from salus.kit.config import Settings
 from salus.kit.migrate import on_connection, upgrade
 from salus.users.contract import Register
+from salus.users.service import UsersService
 
 MONDAY = datetime(2027, 1, 4, 6, 0, tzinfo=UTC)
 """When a world begins: early on a Monday in winter."""
@@ -104,8 +107,8 @@ class World:
     async def made_by_operator(self, role: Role, clinic_ids: tuple[int, ...] = ()) -> Account:
         email = self._email(role.value)
         command = Register(email, f"{role.value} Example", email, role, True, clinic_ids=clinic_ids)  # type: ignore[arg-type]
-        person = await self.assembly.users.register(SYSTEM, command)
-        await self.assembly.auth.passwords.set(SYSTEM, person.id, PASSWORD, self.clock())
+        person = await self.assembly[UsersService].register(SYSTEM, command)
+        await self.assembly[AuthService].passwords.set(SYSTEM, person.id, PASSWORD, self.clock())
         return await self.sign_in(email)
 
     async def doctor(self, name: str = "Dr. Dora Example", time_zone: str = "UTC", **more: Any) -> Account:
@@ -147,7 +150,7 @@ async def _migrated_file() -> bytes:
 
 
 async def migrate(url: str) -> None:
-    wanted = places(("auth", "users", "schedule", "appointments"))
+    wanted = tables(tuple(SERVICES))
     await on_connection(url, lambda connection: upgrade(connection, wanted))
 
 

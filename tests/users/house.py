@@ -40,7 +40,7 @@ class Tokens:
     def __init__(self) -> None:
         self.known: dict[str, Actor] = {}
 
-    def actor(self, token: str) -> Actor:
+    async def holder(self, token: str) -> Actor:
         try:
             return self.known[token]
         except KeyError:

@@ -4,30 +4,35 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from salus.kernel.actor import SYSTEM
+from salus.kernel.clock import Clock
 from salus.kernel.errors import NotFound
-from salus.kernel.feed import Cursor, Entry
+from salus.kernel.feed import Entry
 from salus.kernel.ids import PatientId
+from salus.kit.journal import Follower
 from salus.users.contract import Patient, Users
 
 _MOST = 50_000
 
 
 class Patients:
-    """The patients asked for lately, forgotten when `users` tells that they changed."""
+    """The patients asked for lately, forgotten when `users` tells that they changed, or tells nothing for long."""
 
-    def __init__(self, users: Users) -> None:
+    def __init__(self, users: Users, clock: Clock) -> None:
         self._users = users
+        self._clock = clock
         self._known: OrderedDict[PatientId, Patient] = OrderedDict()
         self._generation = 0
-        self._cursor: Cursor | None = None
+        self._journal = Follower(users, clock, self.forget)
+        self.follow = self._journal.follow
 
     async def patient(self, patient_id: PatientId) -> Patient:
         """Whoever may book for this patient is decided by the one who asks.
 
         Raises: NotFound also for a deactivated patient.
         """
-        known = self._known.get(patient_id)
+        known = None if self._journal.silent(self._clock()) else self._known.get(patient_id)
         if known is None:
+            await self._journal.begin()
             generation = self._generation
             known = await self._users.patient(SYSTEM, patient_id)
             if generation == self._generation:  # else it may be older than what was told meanwhile
@@ -43,17 +48,6 @@ class Patients:
             gone = [patient_id for patient_id, patient in self._known.items() if patient.user_id in changed]
             for patient_id in gone:
                 del self._known[patient_id]
-
-    async def follow(self) -> bool:
-        """Hear what `users` tells; true when there may be more."""
-        if self._cursor is None:
-            self._cursor = await self._users.latest()
-            self._known.clear()
-            self._generation += 1
-        changes = await self._users.changes(self._cursor)
-        self.forget(changes.entries)
-        self._cursor = changes.cursor
-        return bool(changes.entries)
 
     def _keep(self, patient: Patient) -> None:
         self._known[patient.id] = patient

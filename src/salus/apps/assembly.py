@@ -1,41 +1,38 @@
-"""Who stands where? Every contract and the part that answers it, on one screen."""
+"""Who stands where, and who talks to whom? Every contract and the part that answers it, on one screen."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from random import Random, SystemRandom
-from typing import Any, Literal
-
-from sqlalchemy import select
+from typing import Any
 
 from salus.appointments.booked import BookedLedger
 from salus.appointments.jobs import LedgerJobs
 from salus.appointments.ledger import Ledger
 from salus.appointments.patients import Patients
-from salus.apps.health import Check
-from salus.apps.revocations import Revocations
+from salus.apps.parts import Assembly, Home, Place
+from salus.apps.trust import Trust
 from salus.audit.service import AuditService
+from salus.auth.contract import Auth
 from salus.auth.hashing import Passwords
 from salus.auth.jobs import AuthJobs
 from salus.auth.service import AuthService
 from salus.auth.terms import Terms
+from salus.availability.contract import Availability
 from salus.availability.service import AvailabilityService
 from salus.kernel.clock import Clock, system_clock
-from salus.kernel.errors import Unavailable
-from salus.kernel.feed import Entry
-from salus.kit.config import Settings
-from salus.kit.db import Database, open_database
-from salus.kit.keys import Keys, load_keys
+from salus.kit.config import ServiceName, Settings
+from salus.kit.db import open_database
+from salus.kit.keys import load_keys, load_service_keys
 from salus.kit.limits import Limits, MemoryLimits, NoLimits, Policy, RedisLimits
-from salus.kit.tokens import Verifier
-from salus.kit.worker import Job
+from salus.kit.rpc import serve
+from salus.kit.service_tokens import ServiceIdentity, ServiceVerifier
 from salus.notifications.outbox import SealedOutbox
+from salus.schedule.contract import Booked, Schedule
 from salus.schedule.service import ScheduleService
+from salus.users.contract import Users
 from salus.users.service import UsersService
 
-Service = Literal["users", "auth", "schedule", "appointments"]
-
-SERVICES: dict[Service, tuple[str, ...]] = {
+SERVICES: dict[ServiceName, tuple[str, ...]] = {
     "auth": ("auth",),
     "users": ("users",),
     "schedule": ("schedule", "availability"),
@@ -43,7 +40,27 @@ SERVICES: dict[Service, tuple[str, ...]] = {
 }
 """Which contexts' routes a service serves."""
 
-PLACES: dict[Service, tuple[str, ...]] = {
+PLACES: dict[type[Any], Place] = {
+    Auth: Place("auth", "auth"),
+    Users: Place("users", "users"),
+    Schedule: Place("schedule", "schedule"),
+    Availability: Place("availability", "schedule"),
+    Booked: Place("booked", "appointments"),
+}
+"""Which service answers a contract, and under which name."""
+
+NEEDS: dict[ServiceName, tuple[type[Any], ...]] = {
+    "auth": (Auth, Users),
+    "users": (Auth,),
+    "schedule": (Auth, Users, Booked),
+    "appointments": (Auth, Users, Schedule, Availability),
+}
+"""Which contracts a service asks; one that is not named here cannot be asked, and is answered to nobody else.
+
+All ask `auth` whose tokens are good.
+"""
+
+TABLES: dict[ServiceName, tuple[str, ...]] = {
     "auth": ("salus.kit.journal", "salus.notifications", "salus.auth"),
     "users": ("salus.kit.journal", "salus.users"),
     "schedule": ("salus.kit.journal", "salus.schedule"),
@@ -52,52 +69,98 @@ PLACES: dict[Service, tuple[str, ...]] = {
 """Which migrations a service's database needs."""
 
 
-def places(services: Sequence[Service]) -> list[str]:
-    return list(dict.fromkeys(place for service in services for place in PLACES[service]))
+def chosen(settings: Settings) -> tuple[ServiceName, ...]:
+    """The services of this process: the one it was told, or all."""
+    return (settings.service,) if settings.service else tuple(SERVICES)
 
 
-@dataclass(slots=True)
-class Assembly:
-    """The parts of one process: what it provides to routes, what it does by itself, how it ends."""
+def tables(services: Sequence[ServiceName]) -> list[str]:
+    return list(dict.fromkeys(place for service in services for place in TABLES[service]))
 
-    services: tuple[Service, ...]
-    clock: Clock
-    db: Database
-    keys: Keys
-    limits: Limits
-    verifier: Verifier
-    passwords: Passwords
-    users: UsersService
-    auth: AuthService
-    schedule: ScheduleService
-    availability: AvailabilityService
-    ledger: Ledger
-    jobs: list[Job] = field(default_factory=list)
-    checks: dict[str, Check] = field(default_factory=dict)
 
-    @property
-    def provided(self) -> dict[type[Any], Any]:
-        parts = (self.users, self.auth, self.schedule, self.availability, self.ledger)
-        return {type(part): part for part in parts}
+def may_ask() -> dict[str, list[ServiceName]]:
+    """Which services may ask under a name: those that need it and do not have it."""
+    return {
+        place.context: [service for service in SERVICES if contract in NEEDS[service] and service != place.service]
+        for contract, place in PLACES.items()
+    }
 
-    def on_commit(self, wake: Callable[[], None]) -> None:
-        """Let followers run as soon as this process has changed something itself.
 
-        Not for the ledger's own entries: they come by the hundred a second, and who follows them
-        looks four times a second anyway.
-        """
+def _users(a: Assembly) -> None:
+    a.answer(Users, UsersService(a.homes["users"].db, a.clock))
 
-        def told(entries: Sequence[Entry]) -> None:
-            if any(entry.context != "appointments" for entry in entries):
-                wake()
 
-        self.db.listeners.append(told)
+def _auth(a: Assembly) -> None:
+    home, terms = a.homes["auth"], terms_of(a.settings)
+    users = a.ask(Users)
+    a.answer(Auth, AuthService(home.db, users, home.keys.ring, home.vault, a.limits, a.passwords, terms, a.chance))
+    letters = AuthJobs(home.db, users, SealedOutbox(home.vault), home.vault, terms, a.clock)
+    a.do("auth.users", timedelta(seconds=1), letters.follow_users)
+    a.do("auth.links", timedelta(seconds=1), letters.send_links)
 
-    async def close(self) -> None:
-        if isinstance(self.limits, RedisLimits):
-            await self.limits.aclose()
-        self.passwords.close()
-        await self.db.close()
+
+def _booked(a: Assembly) -> None:
+    a.answer(Booked, BookedLedger(a.homes["appointments"].db, a.clock))
+
+
+def _schedule(a: Assembly) -> None:
+    home = a.homes["schedule"]
+    a.answer(Schedule, ScheduleService(home.db, a.ask(Users), a.ask(Booked), home.vault))
+
+
+def _availability(a: Assembly) -> None:
+    found = AvailabilityService(a.ask(Users), a.ask(Schedule), a.ask(Booked), a.clock)
+    a.answer(Availability, found)
+    a.hear(found.forget)
+    a.remember("availability.follow", timedelta(milliseconds=250), found.follow)
+    a.remember("availability.refresh_index", timedelta(seconds=1), found.refresh_index)
+
+
+def _appointments(a: Assembly) -> None:
+    home, settings = a.homes["appointments"], a.settings
+    patients = Patients(a.ask(Users), a.clock)
+    ledger = Ledger(
+        db=home.db,
+        patients=patients,
+        availability=a.ask(Availability),
+        audit=AuditService(home.db),
+        vault=home.vault,
+        limits=a.limits,
+        booking=Policy.parse("booking", settings.limit_booking),
+        chance=a.chance,
+        hold_for=timedelta(minutes=settings.hold_minutes),
+        holds_each=settings.limit_holds,
+    )
+    a.provided[Ledger] = ledger
+    a.hear(patients.forget)
+    a.remember("appointments.patients", timedelta(seconds=1), patients.follow)
+    duties = LedgerJobs(ledger, a.ask(Schedule), a.clock)
+    a.do("appointments.schedule", timedelta(seconds=1), duties.follow_schedule)
+    a.do("appointments.holds", timedelta(seconds=15), duties.expire)
+    a.do("appointments.keys", timedelta(hours=1), duties.forget_keys)
+
+
+def _trust(a: Assembly) -> None:
+    trust = Trust(a.ask(Auth), a.clock, timedelta(minutes=a.settings.access_token_minutes))
+    a.provided[Trust] = trust
+    a.hear(trust.hear)
+    a.remember("auth.sessions", timedelta(milliseconds=500), trust.follow)
+    a.remember("auth.keys", timedelta(minutes=1), trust.read_keys)
+    a.checks["database"] = a.answers
+    if "auth" in a.services:  # a service whose neighbour is away still does what asks for no token
+        a.checks["sessions"] = trust.check
+
+
+PARTS: tuple[tuple[ServiceName | None, Callable[[Assembly], None]], ...] = (
+    ("users", _users),
+    ("auth", _auth),
+    ("appointments", _booked),
+    ("schedule", _schedule),
+    ("schedule", _availability),
+    ("appointments", _appointments),
+    (None, _trust),
+)
+"""In which order they are put together, and for which service; None for every one."""
 
 
 def assemble(
@@ -108,66 +171,47 @@ def assemble(
     passwords: Passwords | None = None,
     checkpoints: bool = True,
 ) -> Assembly:
-    """All four services in one process, on one database; a command beside a server leaves checkpoints to it."""
+    """The process that these settings describe: one service, or all on one database.
+
+    A command beside a server leaves checkpoints to it. Raises: ConfigurationError.
+    """
     keys = load_keys(settings)
     db = open_database(settings.database, pool=settings.database_pool, checkpoints=checkpoints)
-    limits = limits_of(settings, clock)
-    verifier = Verifier(lambda: keys.ring.public, clock)
+    homes = dict.fromkeys(chosen(settings), Home(db, keys))
+    return put_together(settings, homes, clock, chance, passwords)
 
-    users = UsersService(db, clock)
-    booked = BookedLedger(db, clock)
-    schedule = ScheduleService(db, users, booked, keys.vault)
-    availability = AvailabilityService(users, schedule, booked, clock)
-    passwords = passwords or Passwords()
-    terms, dice = terms_of(settings), chance or SystemRandom()
-    auth = AuthService(db, users, keys.ring, keys.vault, limits, passwords, terms, dice)
-    letters = AuthJobs(db, users, SealedOutbox(keys.vault), keys.vault, terms, clock)
-    patients = Patients(users)
-    ledger = Ledger(
-        db=db,
-        patients=patients,
-        availability=availability,
-        audit=AuditService(db),
-        vault=keys.vault,
-        limits=limits,
-        booking=Policy.parse("booking", settings.limit_booking),
-        chance=dice,
-        hold_for=timedelta(minutes=settings.hold_minutes),
-        holds_each=settings.limit_holds,
-    )
-    revocations = Revocations(auth, verifier, clock, timedelta(minutes=settings.access_token_minutes))
-    duties = LedgerJobs(ledger, schedule, clock)
 
-    for told in (availability.forget, patients.forget, revocations.hear):
-        db.listeners.append(told)
-    jobs = [
-        Job("availability.follow", timedelta(milliseconds=250), availability.follow),
-        Job("availability.refresh_index", timedelta(seconds=1), availability.refresh_index),
-        Job("auth.revocations", timedelta(milliseconds=500), revocations.follow),
-        Job("appointments.patients", timedelta(seconds=1), patients.follow),
-        Job("auth.users", timedelta(seconds=1), letters.follow_users),
-        Job("auth.links", timedelta(seconds=1), letters.send_links),
-        Job("appointments.schedule", timedelta(seconds=1), duties.follow_schedule),
-        Job("appointments.holds", timedelta(seconds=15), duties.expire),
-        Job("appointments.keys", timedelta(hours=1), duties.forget_keys),
-    ]
-    checks: dict[str, Check] = {"database": lambda: _answers(db), "revocations": revocations.check}
-    return Assembly(
-        tuple(SERVICES),
-        clock,
-        db,
-        keys,
-        limits,
-        verifier,
-        passwords,
-        users,
-        auth,
-        schedule,
-        availability,
-        ledger,
-        jobs,
-        checks,
+def put_together(
+    settings: Settings,
+    homes: Mapping[ServiceName, Home],
+    clock: Clock = system_clock,
+    chance: Random | None = None,
+    passwords: Passwords | None = None,
+) -> Assembly:
+    """A process with the services that have a home in it, neighbours included."""
+    alone = settings.service
+    service_keys = load_service_keys(settings) if alone else None
+    made = Assembly(
+        settings,
+        services=tuple(homes),
+        homes=homes,
+        places=PLACES,
+        needs=NEEDS[alone] if alone else (),
+        identity=ServiceIdentity(service_keys.own, alone, clock) if alone and service_keys else None,
+        clock=clock,
+        chance=chance or SystemRandom(),
+        passwords=passwords or Passwords(),
+        limits=limits_of(settings, clock),
     )
+    for service, put in PARTS:
+        if service is None or service in homes:
+            put(made)
+    if alone and service_keys:
+        verifier = ServiceVerifier(service_keys.public, alone, clock, may_ask())
+        for contract, place in PLACES.items():
+            if place.service == alone:
+                made.internal += serve(contract, made[contract], place.context, verifier)
+    return made
 
 
 def limits_of(settings: Settings, clock: Clock) -> Limits:
@@ -187,11 +231,3 @@ def terms_of(settings: Settings) -> Terms:
         register=Policy.parse("register", settings.limit_register),
         password_forgot=Policy.parse("password_forgot", settings.limit_password_forgot),
     )
-
-
-async def _answers(db: Database) -> str | None:
-    try:
-        await db.read_statement(lambda tx: tx.scalar(select(1)))
-    except Unavailable:
-        return "does not answer"
-    return None

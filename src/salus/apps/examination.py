@@ -4,14 +4,16 @@ import os
 import sqlite3
 import stat
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, text
 
-from salus.apps.assembly import SERVICES, places
+from salus.apps.assembly import chosen, tables
 from salus.apps.schema import connected
 from salus.kernel.zone import tzdata_version
 from salus.kit.config import ConfigurationError, Settings
@@ -76,7 +78,7 @@ async def _database(settings: Settings) -> list[Finding]:
     if build and (unmade := _unmade(settings)):
         return [build, unmade]
     try:
-        version, late, clock = await connected(settings, _look)
+        version, late, clock = await connected(settings, partial(_look, tables(chosen(settings))))
     except ConfigurationError as error:
         return [Finding("database", str(error), "start it, or correct SALUS_DATABASE_URL")]
     return [build or version, Finding("database", "answers"), _schema(late), clock]
@@ -87,8 +89,8 @@ def _unmade(settings: Settings) -> Finding | None:
     return None if path.exists() else Finding("database", f"{path} will be made at the first start")
 
 
-def _look(connection: Connection) -> tuple[Finding, list[str], Finding]:
-    late = behind(connection, places(tuple(SERVICES)))
+def _look(wanted: Sequence[str], connection: Connection) -> tuple[Finding, list[str], Finding]:
+    late = behind(connection, wanted)
     postgres = connection.dialect.name == "postgresql"
     version = Finding("engine", "")
     now = datetime.now(UTC)

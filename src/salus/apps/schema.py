@@ -1,37 +1,37 @@
 """Are the tables as the code expects them? The embedded database's are made so; others are looked at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from salus.apps.assembly import Service, places
+from salus.apps.assembly import chosen, tables
 from salus.kit.config import ConfigurationError, Settings
 from salus.kit.migrate import behind, on_connection, upgrade
 
 T = TypeVar("T")
 
 
-async def prepare(settings: Settings, services: Sequence[Service]) -> None:
+async def prepare(settings: Settings) -> None:
     """Migrate the embedded database; a served one is migrated by `salus migrate`, once, on purpose.
 
     Raises: ConfigurationError when it does not answer, or is behind and not ours to change.
     """
-    late = await late_places(settings, services)
+    late = await late_places(settings)
     if late and not settings.database.startswith("sqlite"):
         raise ConfigurationError("The database's tables are older than this version. Run `salus migrate` first.")
     if late:
-        await migrate(settings, services)
+        await migrate(settings)
 
 
-async def late_places(settings: Settings, services: Sequence[Service]) -> list[str]:
-    return await connected(settings, lambda connection: behind(connection, places(services)))
+async def late_places(settings: Settings) -> list[str]:
+    return await connected(settings, lambda connection: behind(connection, tables(chosen(settings))))
 
 
-async def migrate(settings: Settings, services: Sequence[Service]) -> list[str]:
+async def migrate(settings: Settings) -> list[str]:
     """Bring the tables up to date; returns the places that moved."""
-    return await connected(settings, lambda connection: upgrade(connection, places(services)))
+    return await connected(settings, lambda connection: upgrade(connection, tables(chosen(settings))))
 
 
 async def connected(settings: Settings, work: Callable[[Connection], T]) -> T:

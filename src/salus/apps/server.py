@@ -11,12 +11,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from salus.apps import errors, health
-from salus.apps.assembly import SERVICES, Assembly, Service
+from salus.apps.assembly import SERVICES
 from salus.apps.docs.pages import docs_router
 from salus.apps.middleware import Edge
 from salus.apps.openapi import describe
 from salus.apps.web import pages as web
-from salus.kit.config import Settings
+from salus.apps.parts import Assembly
+from salus.kit.config import ServiceName, Settings
 from salus.kit.http import CallerPolicies
 from salus.kit.limits import Policy
 from salus.kit.worker import Worker
@@ -25,7 +26,7 @@ ASKED_MOST = ("appointments", "availability")
 """Routes are tried one after the other, so those that patients wait for come first."""
 
 
-def routes(services: Sequence[Service]) -> list[BaseRoute]:
+def routes(services: Sequence[ServiceName]) -> list[BaseRoute]:
     """The routes of these services, each imported only when it is served."""
     contexts = [context for service in services for context in SERVICES[service]]
     contexts.sort(key=lambda context: ASKED_MOST.index(context) if context in ASKED_MOST else len(ASKED_MOST))
@@ -33,11 +34,11 @@ def routes(services: Sequence[Service]) -> list[BaseRoute]:
     return [route for module in modules for router in module.routers for route in router.routes]
 
 
-def title(services: Sequence[Service]) -> str:
+def title(services: Sequence[ServiceName]) -> str:
     return "Salus" if len(services) > 1 else f"Salus {services[0]}"
 
 
-def describe_services(services: Sequence[Service]) -> dict[str, Any]:
+def describe_services(services: Sequence[ServiceName]) -> dict[str, Any]:
     """The OpenAPI document, without a database or a key."""
     app = FastAPI()
     app.router.routes += routes(services)
@@ -50,7 +51,7 @@ def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         stop = asyncio.Event()
-        worker = Worker(assembly.jobs)
+        worker = Worker(assembly.jobs if settings.worker == "inside" else assembly.memory)
         assembly.on_commit(worker.wake)
         running = asyncio.create_task(worker.run(stop))
         yield
@@ -61,7 +62,7 @@ def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
 
     app = FastAPI(title=title(assembly.services), openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.provided = assembly.provided
-    app.state.verifier = assembly.verifier
+    app.state.verifier = assembly.trust.verifier
     app.state.limits = assembly.limits
     app.state.policies = CallerPolicies(
         Policy.parse("anonymous", settings.limit_anonymous), Policy.parse("signed_in", settings.limit_signed_in)
@@ -71,7 +72,7 @@ def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
     app.state.draining = asyncio.Event()
     errors.install(app)
     # Not by include_router: since FastAPI 0.16x that matches each request against nested routers, at 0.2 ms a time.
-    app.router.routes += [*routes(assembly.services), *health.router.routes, *docs_router().routes, *web.routes(settings)]
+    app.router.routes += [*routes(assembly.services), *assembly.internal, *health.router.routes, *docs_router().routes, *web.routes(settings)]
     _serve_document(app)
     app.add_middleware(
         Edge,

@@ -6,24 +6,20 @@ import os
 import socket
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from types import FrameType
 
 import typer
 import uvicorn
 
-from salus.apps.assembly import SERVICES, Assembly, Service, assemble
+from salus.apps.assembly import assemble
 from salus.apps.listening import bind, url_of
 from salus.apps.memory import give_back_large_blocks, settle
+from salus.apps.parts import Assembly
 from salus.apps.schema import prepare
 from salus.apps.server import create_app
 from salus.kit.config import Settings
 from salus.kit.keys import load_keys
 from salus.kit.telemetry import configure_logs
-from salus.kit.worker import Job
-
-_ALWAYS = ("auth.revocations", "availability.follow", "appointments.patients")
-"""Jobs that keep what this process remembers fresh, whichever services it serves."""
 
 
 class Server(uvicorn.Server):
@@ -61,7 +57,7 @@ class Server(uvicorn.Server):
             self._loop.call_soon_threadsafe(self._draining.set)
 
 
-def serve(settings: Settings, services: tuple[Service, ...]) -> None:
+def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM.
 
     Raises: ConfigurationError when it cannot start like this.
@@ -74,10 +70,10 @@ def serve(settings: Settings, services: tuple[Service, ...]) -> None:
     listener = bind(settings.host, settings.port)
     url = url_of(listener)
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
-    asyncio.run(prepare(settings, tuple(SERVICES)))  # all, because all neighbours still answer from this process
-    logins = asyncio.run(_demonstration(settings)) if settings.demo else ""
-    whole = assemble(settings)
-    assembly = replace(whole, services=services, jobs=[job for job in whole.jobs if _belongs(job, services)])
+    asyncio.run(prepare(settings))
+    # One service among others has not the databases of all; `salus demo` fills those.
+    logins = asyncio.run(_demonstration(settings)) if settings.demo and settings.service is None else ""
+    assembly = assemble(settings)
     app = create_app(assembly, settings)
     config = uvicorn.Config(
         app,
@@ -93,12 +89,7 @@ def serve(settings: Settings, services: tuple[Service, ...]) -> None:
         timeout_keep_alive=75,
         backlog=2048,
     )
-    Server(config, assembly, app.state.draining, lambda: _say(logins, f"Salus serves {url}")).run([listener])
-
-
-def _belongs(job: Job, services: tuple[Service, ...]) -> bool:
-    contexts = {context for service in services for context in SERVICES[service]}
-    return job.name in _ALWAYS or job.name.partition(".")[0] in contexts
+    Server(config, assembly, app.state.draining, lambda: _say(logins, f"{app.title} serves {url}")).run([listener])
 
 
 async def _demonstration(settings: Settings) -> str:

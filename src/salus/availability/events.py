@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from salus.availability.follower import Places
+from salus.availability.journals import Places
 from salus.availability.touched import Touched, Whose, touched
 from salus.kernel.feed import Cursor, Entry
 

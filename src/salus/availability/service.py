@@ -15,7 +15,7 @@ from salus.availability.domain.days import Moment, asked_range
 from salus.availability.domain.explain import Explanation, explain
 from salus.availability.domain.slot_id import MINUTE, slot_of_id
 from salus.availability.domain.slots import Terms, free_slots, offer_at, terms
-from salus.availability.follower import Follower
+from salus.availability.journals import Journals
 from salus.availability.listing import Listing
 from salus.availability.offers import offer_of, slot_of
 from salus.availability.streams import Streams
@@ -48,12 +48,12 @@ class AvailabilityService:
         self._clock = clock
         self._index: Index | None = None
         self._doctor_of: dict[ServiceId, DoctorId] = {}  # a service never changes its doctor
-        self.follower = Follower({"users": users, "schedule": schedule, "booked": booked}, clock)
-        self.calendars = Calendars(users, schedule, booked, self.follower.begin)
+        self.journals = Journals({"users": users, "schedule": schedule, "booked": booked}, clock)
+        self.calendars = Calendars(users, schedule, booked, self.journals.begin)
         self.listing = Listing(self.diary, self.known)
-        self.streams = Streams(self.follower)
+        self.streams = Streams(self.journals)
         # In this order: whoever hears of a change and asks at once must not be answered from before it.
-        self.follower.listeners += [lambda _, entries, __: self.forget(entries), self.streams.hear]
+        self.journals.listeners += [lambda _, entries, __: self.forget(entries), self.streams.hear]
 
     def forget(self, entries: Sequence[Entry]) -> None:
         """Told of each commit of this process at once, and by `follow` of every process's."""
@@ -62,8 +62,8 @@ class AvailabilityService:
             self._index.forget(entries)
 
     async def follow(self) -> bool:
-        """The follower's job; whether there may be more."""
-        return await self.follower.follow()
+        """The job that keeps what is in memory true; whether there may be more."""
+        return await self.journals.follow()
 
     async def offer(
         self,
@@ -160,7 +160,7 @@ class AvailabilityService:
         from salus.availability.index import Index
 
         if self._index is None:
-            self._index = Index(self._users, self._schedule, self._booked, self.follower.begin)
+            self._index = Index(self._users, self._schedule, self._booked, self.journals.begin)
         return self._index
 
     async def diary(self, doctor_id: DoctorId, within: Interval, now: datetime) -> Diary:
@@ -178,12 +178,12 @@ class AvailabilityService:
 
     def _doubt(self, now: datetime) -> None:
         """Believe nothing from memory while nobody follows what others change."""
-        if self.follower.silent(now):
+        if self.journals.silent(now):
             self.calendars.forget_all()
 
     def known(self, doctor_id: DoctorId, now: datetime) -> Diary | None:
         """The diary in memory, if it is there and to be believed."""
-        return None if self.follower.silent(now) else self.calendars.known(doctor_id)
+        return None if self.journals.silent(now) else self.calendars.known(doctor_id)
 
 
 def _near(starts_at: datetime, now: datetime) -> Interval:

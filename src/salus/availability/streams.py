@@ -1,4 +1,4 @@
-"""How does an open page hear that a time was taken? Server-sent events, fed by the follower alone."""
+"""How does an open page hear that a time was taken? Server-sent events, fed by the journals alone."""
 
 import asyncio
 from collections import deque
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from salus.availability.events import Event, Times, concerns, events_of, read, written
-from salus.availability.follower import Follower, Places
+from salus.availability.journals import Journals, Places
 from salus.kernel.errors import Unavailable
 from salus.kernel.feed import Entry
 from salus.users.contract import Practice
@@ -52,14 +52,14 @@ class Reader:
 class Streams:
     def __init__(
         self,
-        follower: Follower,
+        journals: Journals,
         *,
         most_readers: int = MOST_READERS,
         most_waiting: int = MOST_WAITING,
         remembered: int = REMEMBERED,
         heartbeat: timedelta = HEARTBEAT,
     ) -> None:
-        self._follower = follower
+        self._journals = journals
         self._most_readers = most_readers
         self._most_waiting = most_waiting
         self._past: deque[Event] = deque()
@@ -85,12 +85,12 @@ class Streams:
         """
         if len(self.readers) >= self._most_readers:
             raise Unavailable(retry_after=5)
-        await self._follower.begin()
+        await self._journals.begin()
         reader = Reader(
             practice.doctor_id,
             practice.user_id,
             frozenset(clinic.id for clinic in practice.clinics),
-            f"retry: 2000\nid: {written(self._follower.places)}\n: open\n\n".encode(),
+            f"retry: 2000\nid: {written(self._journals.places)}\n: open\n\n".encode(),
             asyncio.Queue(self._most_waiting),
         )
         self._catch_up(reader, last_event_id)
@@ -107,7 +107,7 @@ class Streams:
             self._known_from = {**(self._known_from or {}), gone.journal: gone.cursor}
 
     def _catch_up(self, reader: Reader, last_event_id: str | None) -> None:
-        here = self._follower.places
+        here = self._journals.places
         seen = read(last_event_id, here) if last_event_id else None
         if seen is None:
             return

@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from salus.kit.limits import Policy
 
+ServiceName = Literal["auth", "users", "schedule", "appointments"]
+
 
 class ConfigurationError(Exception):
     """The installation cannot start like this; the message says which settings to change."""
@@ -33,6 +35,15 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, repr=False)  # may hold a password
     database_pool: int = Field(default=10, ge=1, le=1000)
     redis_url: str | None = Field(default=None, repr=False)  # may hold a password
+
+    service: ServiceName | None = None
+    auth_url: str | None = None
+    users_url: str | None = None
+    schedule_url: str | None = None
+    appointments_url: str | None = None
+    service_key: SecretStr | None = None
+    service_public_keys: Annotated[list[str], NoDecode] = []
+    worker: Literal["inside", "outside"] = "inside"
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
@@ -73,13 +84,27 @@ class Settings(BaseSettings):
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or f"http://{host}:{self.port}"
 
-    @field_validator("database_url", "redis_url", "public_url", "signing_key", "data_keys", mode="before")
+    def url_of(self, service: ServiceName) -> str:
+        """Where a neighbour answers.
+
+        Raises: ConfigurationError when it is not said.
+        """
+        url: str | None = getattr(self, f"{service}_url")
+        if url is None:
+            raise ConfigurationError(f"Missing for the service {self.service}: SALUS_{service.upper()}_URL")
+        return url
+
+    @field_validator(
+        *("database_url", "redis_url", "public_url", "signing_key", "data_keys", "service", "service_key"),
+        *("auth_url", "users_url", "schedule_url", "appointments_url"),
+        mode="before",
+    )
     @classmethod
     def _empty_means_unset(cls, value: object) -> object:
         """An empty variable is how Compose and most shells write "not set"."""
         return None if value == "" else value
 
-    @field_validator("trusted_proxies", "previous_public_keys", mode="before")
+    @field_validator("trusted_proxies", "previous_public_keys", "service_public_keys", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -106,7 +131,7 @@ class Settings(BaseSettings):
             raise ValueError("must start with redis://, rediss:// or unix://")
         return value
 
-    @field_validator("public_url")
+    @field_validator("public_url", "auth_url", "users_url", "schedule_url", "appointments_url")
     @classmethod
     def _bare_origin(cls, value: str | None) -> str | None:
         if value is None:

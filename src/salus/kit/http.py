@@ -127,7 +127,7 @@ async def _known(request: Request) -> Actor:
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer":
             raise NotAuthenticated()
-        known: Actor = request.app.state.verifier.actor(token.strip())
+        known: Actor = await request.app.state.verifier.holder(token.strip())
     except NotAuthenticated:
         await _count(request, None, address)
         raise

@@ -5,6 +5,7 @@ import binascii
 import json
 import os
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -21,23 +22,60 @@ from salus.kit.tokens import KeyRing
 _SIGNING: Final = "SALUS_SIGNING_KEY"
 _DATA: Final = "SALUS_DATA_KEYS"
 _PREVIOUS: Final = "SALUS_PREVIOUS_PUBLIC_KEYS"
+_SERVICE: Final = "SALUS_SERVICE_KEY"
+_SERVICES: Final = "SALUS_SERVICE_PUBLIC_KEYS"
+_ISSUER: Final = "auth"
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What signs and verifies tokens, and what seals data at rest."""
+    """What signs people's tokens, for those who issue them, and what seals data at rest."""
 
-    ring: KeyRing
+    signing: KeyRing | None
     vault: Vault
+
+    @property
+    def ring(self) -> KeyRing:
+        """Raises: ConfigurationError in a service that issues no tokens."""
+        if self.signing is None:
+            raise ConfigurationError(f"{_SIGNING} is for the service auth alone.")
+        return self.signing
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceKeys:
+    """What a service signs its questions with, and by what it knows each neighbour."""
+
+    own: KeyRing
+    public: Mapping[str, Sequence[Ed25519PublicKey]]
+
+
+def load_service_keys(settings: Settings) -> ServiceKeys:
+    """The keys of one service among several; there are no defaults for them.
+
+    Raises: ConfigurationError for a key that is missing or unreadable.
+    """
+    if settings.service_key is None or not settings.service_public_keys:
+        raise ConfigurationError(f"Missing: {_SERVICE} and {_SERVICES}. `salus keys --services` prints new ones.")
+    own = _signing_key(_secret(settings.service_key), _SERVICE)
+    public: dict[str, list[Ed25519PublicKey]] = {}
+    for text in settings.service_public_keys:
+        name, _, key = text.partition(":")
+        public.setdefault(name.strip(), []).append(_public_key(key, _SERVICES))
+    if settings.environment == "production":
+        _refuse_weak({_SERVICE: [own.private_bytes_raw()]})
+    return ServiceKeys(KeyRing.of(own), public)
 
 
 def load_keys(settings: Settings) -> Keys:
-    """The keys of this installation.
+    """The keys of this installation; only `auth` needs the one that signs people's tokens.
 
     Raises: ConfigurationError for a key that is missing in production, weak there, or unreadable.
     """
     production = settings.environment == "production"
-    texts = {_SIGNING: _secret(settings.signing_key), _DATA: _secret(settings.data_keys)}
+    issues = settings.service in (None, _ISSUER)
+    texts = {_SIGNING: _secret(settings.signing_key)} if issues else {}
+    texts[_DATA] = _secret(settings.data_keys)
     missing = [name for name, text in texts.items() if not text]
     if missing and production:
         raise ConfigurationError(
@@ -46,12 +84,18 @@ def load_keys(settings: Settings) -> Keys:
     if missing:
         made = _development_keys(settings.data_dir)
         texts |= {name: made[name] for name in missing}
-    signing = _signing_key(texts[_SIGNING])
     data = _data_keys(texts[_DATA])
     if production:
-        _refuse_weak({_SIGNING: [signing.private_bytes_raw()], _DATA: list(data.values())})
-    previous = [_public_key(text) for text in settings.previous_public_keys]
-    return Keys(KeyRing.of(signing, previous), Vault(data, current=next(iter(data))))
+        _refuse_weak({_DATA: list(data.values())})
+    ring = _ring(settings, texts[_SIGNING]) if issues else None
+    return Keys(ring, Vault(data, current=next(iter(data))))
+
+
+def _ring(settings: Settings, text: str) -> KeyRing:
+    signing = _signing_key(text, _SIGNING)
+    if settings.environment == "production":
+        _refuse_weak({_SIGNING: [signing.private_bytes_raw()]})
+    return KeyRing.of(signing, [_public_key(text, _PREVIOUS) for text in settings.previous_public_keys])
 
 
 def new_keys_text() -> str:
@@ -59,12 +103,25 @@ def new_keys_text() -> str:
     return "".join(f"{name}={text}\n" for name, text in _new_keys().items())
 
 
+def new_service_keys(services: Sequence[str]) -> dict[str, dict[str, str]]:
+    """New settings for each of these services: its own keys, and the public ones of all."""
+    own = {service: Ed25519PrivateKey.generate() for service in services}
+    public = [f"{service}:{_text(key.public_key().public_bytes_raw())}" for service, key in own.items()]
+    found = {}
+    for service, key in own.items():
+        found[service] = _new_keys() | {_SERVICE: _text(key.private_bytes_raw()), _SERVICES: ",".join(public)}
+        if service != _ISSUER:
+            del found[service][_SIGNING]
+    return found
+
+
 def _new_keys() -> dict[str, str]:
     signing, data = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES)
-    return {
-        _SIGNING: base64.b64encode(signing).decode(),
-        _DATA: f"k{secrets.token_hex(3)}:{base64.b64encode(data).decode()}",
-    }
+    return {_SIGNING: _text(signing), _DATA: f"k{secrets.token_hex(3)}:{_text(data)}"}
+
+
+def _text(key: bytes) -> str:
+    return base64.b64encode(key).decode()
 
 
 def _development_keys(data_dir: Path) -> dict[str, str]:
@@ -113,7 +170,7 @@ def _secret(value: SecretStr | None) -> str:
     return value.get_secret_value() if value else ""
 
 
-def _signing_key(text: str) -> Ed25519PrivateKey:
+def _signing_key(text: str, setting: str) -> Ed25519PrivateKey:
     try:
         if not _is_pem(text):
             return Ed25519PrivateKey.from_private_bytes(_decoded(text))
@@ -121,11 +178,11 @@ def _signing_key(text: str) -> Ed25519PrivateKey:
     except (ValueError, TypeError):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
-        raise ConfigurationError(f"{_SIGNING} must be an Ed25519 private key in PEM, or 32 bytes in base64.")
+        raise ConfigurationError(f"{setting} must be an Ed25519 private key in PEM, or 32 bytes in base64.")
     return key
 
 
-def _public_key(text: str) -> Ed25519PublicKey:
+def _public_key(text: str, setting: str) -> Ed25519PublicKey:
     try:
         if not _is_pem(text):
             return Ed25519PublicKey.from_public_bytes(_decoded(text))
@@ -133,7 +190,7 @@ def _public_key(text: str) -> Ed25519PublicKey:
     except ValueError:
         key = None
     if not isinstance(key, Ed25519PublicKey):
-        raise ConfigurationError(f"{_PREVIOUS} must be Ed25519 public keys in PEM, or 32 bytes in base64 each.")
+        raise ConfigurationError(f"{setting} must be Ed25519 public keys in PEM, or 32 bytes in base64 each.")
     return key
 
 

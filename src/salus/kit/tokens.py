@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -106,7 +106,8 @@ class Verifier:
     """Turns a token into its actor, and remembers those it has verified.
 
     `public` is asked on every call and must be quick; a key that it no longer names is void at
-    once. `longest` bounds a token's life, and so how long an ended session has to be known.
+    once. `renew` looks for new ones, and says whether it did. `longest` bounds a token's life, and so
+    how long an ended session has to be known.
     """
 
     def __init__(
@@ -117,8 +118,10 @@ class Verifier:
         audience: str = "salus",
         remember: int = 10_000,
         longest: timedelta = timedelta(hours=1),
+        renew: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._public = public
+        self._renew = renew
         self._clock = clock
         self._issuer = issuer
         self._audience = audience
@@ -126,6 +129,18 @@ class Verifier:
         self._longest = longest
         self._verified: dict[bytes, _Verified] = {}  # by SHA-256, so that no token lies in memory; oldest first
         self._ended: dict[SessionId, datetime] = {}  # until when to know it; oldest first
+
+    async def holder(self, token: str) -> Actor:
+        """Like `actor`; a key that is not known yet may just have been published.
+
+        Raises: NotAuthenticated, whatever is wrong with it.
+        """
+        try:
+            return self.actor(token)
+        except NotAuthenticated:
+            if self._renew is None or not self._names_another_key(token) or not await self._renew():
+                raise
+        return self.actor(token)
 
     def actor(self, token: str) -> Actor:
         """Who holds this token.
@@ -152,6 +167,13 @@ class Verifier:
             self._ended[session_id] = now + self._longest + _AHEAD
         while self._ended and next(iter(self._ended.values())) <= now:
             del self._ended[next(iter(self._ended))]
+
+    def _names_another_key(self, token: str) -> bool:
+        try:
+            header = jwt.get_unverified_header(token) if len(token) <= _LONGEST_TOKEN else {}
+        except jwt.PyJWTError:
+            return False
+        return isinstance(header.get("kid"), str) and header["kid"] not in self._public()
 
     def _keep(self, mark: bytes, verified: _Verified) -> None:
         self._verified[mark] = verified

@@ -42,9 +42,11 @@ async def _create(settings: "Settings", email: str, name: str, password: str) ->
     from salus.auth.domain.passwords import weaknesses
     from salus.auth.known_passwords import known_passwords
     from salus.auth.queries import credentials
+    from salus.auth.service import AuthService
     from salus.kernel.actor import SYSTEM, Role
     from salus.kernel.errors import Invalid
     from salus.users.contract import EmailTaken, Register
+    from salus.users.service import UsersService
 
     # Before anybody is made, who would then have no password.
     known = () if settings.demo else known_passwords()
@@ -53,7 +55,7 @@ async def _create(settings: "Settings", email: str, name: str, password: str) ->
     async with installation(settings) as assembly:
         # The same key finds the person whom an attempt has made that broke off before the password.
         command = Register(f"admin {email.strip().casefold()}", name, email, Role.ADMIN, self_registered=True)
-        person = await assembly.users.register(SYSTEM, command)
+        person = await assembly[UsersService].register(SYSTEM, command)
         if await assembly.db.read_statement(credentials.hash_of, person.id) is not None:
             raise EmailTaken
-        await assembly.auth.passwords.set(SYSTEM, person.id, password, assembly.clock())
+        await assembly[AuthService].passwords.set(SYSTEM, person.id, password, assembly.clock())

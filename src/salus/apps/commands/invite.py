@@ -26,8 +26,10 @@ def invite(
 
 
 async def _invite(settings: "Settings", uses: int, days: int) -> "Invitation":
+    from salus.auth.service import AuthService
     from salus.kernel.actor import SYSTEM
 
     async with installation(settings) as assembly:
         now = assembly.clock()
-        return await assembly.auth.invitations.invite(SYSTEM, now, uses=uses, expires_at=now + timedelta(days=days))
+        until = now + timedelta(days=days)
+        return await assembly[AuthService].invitations.invite(SYSTEM, now, uses=uses, expires_at=until)

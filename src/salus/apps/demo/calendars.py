@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from salus.apps.assembly import Assembly
 from salus.apps.demo.moment import Moment
 from salus.apps.demo.people import Cast, workplaces
 from salus.apps.demo.texts import hours_of
+from salus.apps.parts import Assembly
 from salus.kernel.actor import SYSTEM
 from salus.kernel.ids import DoctorId
 from salus.kernel.interval import Interval
 from salus.kernel.zone import to_utc, zone
 from salus.schedule.contract import Rules
+from salus.schedule.service import ScheduleService
 from salus.schedule.usecases.absences import Days, NewTimeOff
 from salus.schedule.usecases.one_offs import NewOpening
 from salus.schedule.views import WeeklyHours
@@ -28,12 +29,12 @@ async def fill(assembly: Assembly, cast: Cast, clock: Moment) -> None:
     clock.now = today - timedelta(days=75)
     listed = list(cast.texts.items())
     for doctor_id, text in listed:
-        await assembly.schedule.weekly.replace(SYSTEM, doctor_id, _week(cast, text), None, clock.now)
+        await assembly[ScheduleService].weekly.replace(SYSTEM, doctor_id, _week(cast, text), None, clock.now)
         rules = Rules(**{"holidays": None, **text.get("rules", {})})
-        await assembly.schedule.booking_rules.replace(SYSTEM, doctor_id, rules, None, clock.now)
+        await assembly[ScheduleService].booking_rules.replace(SYSTEM, doctor_id, rules, None, clock.now)
     for place, first, last, why in _AWAY:
         days = Days((today + timedelta(days=first)).date(), (today + timedelta(days=last)).date())
-        await assembly.schedule.absences.add(SYSTEM, listed[place][0], NewTimeOff(days, why), clock.now)
+        await assembly[ScheduleService].absences.add(SYSTEM, listed[place][0], NewTimeOff(days, why), clock.now)
     await _saturdays(assembly, cast, listed[::4], today, clock)
     clock.now = today
 
@@ -54,7 +55,7 @@ async def _saturdays(
         clinic = cast.clinics[workplaces(text)[0]]
         weeks = (1, -2) if number == 0 else (1,)
         openings = [NewOpening(_saturday(clinic, today, week), clinic.id, 20) for week in weeks]
-        await assembly.schedule.one_offs.add(SYSTEM, doctor_id, openings, clock.now)
+        await assembly[ScheduleService].one_offs.add(SYSTEM, doctor_id, openings, clock.now)
 
 
 def _saturday(clinic: ClinicProfile, today: datetime, week: int) -> Interval:

@@ -7,10 +7,12 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
-from salus.apps.assembly import SERVICES, Assembly, assemble
+from salus.appointments.ledger import Ledger
+from salus.apps.assembly import assemble
 from salus.apps.demo import calendars, history, people
 from salus.apps.demo.moment import Moment
 from salus.apps.demo.plan import COMING, PAST, plan
+from salus.apps.parts import Assembly
 from salus.apps.schema import connected, prepare
 from salus.auth.domain.invitation import DEMONSTRATION_CODE
 from salus.availability.diary import Diary
@@ -18,6 +20,8 @@ from salus.kernel.clock import system_clock
 from salus.kernel.interval import Interval
 from salus.kit.config import ConfigurationError, Settings
 from salus.kit.keys import load_keys
+from salus.schedule.contract import Schedule
+from salus.users.contract import Users
 from salus.users.tables import users
 
 SEED = 2026
@@ -31,7 +35,7 @@ async def install(settings: Settings, tell: Tell, *, now: datetime | None = None
     Raises: ConfigurationError when there are other data.
     """
     load_keys(settings)  # makes the data folder, for this user alone
-    await prepare(settings, tuple(SERVICES))
+    await prepare(settings)
     state = await connected(settings, _state)
     if state == "half":
         raise ConfigurationError(
@@ -67,7 +71,7 @@ async def load(assembly: Assembly, clock: Moment, chance: Random, tell: Tell) ->
     await calendars.fill(assembly, cast, clock)
     tell("Laying seven weeks of visits behind us and three before us …")
     stories = plan(await _diaries(assembly, cast, now), cast, now, chance)
-    await history.write(assembly.ledger, cast, stories, now, chance)
+    await history.write(assembly[Ledger], cast, stories, now, chance)
     await people.enter_admin(assembly, now)
     count = f"{len(cast.doctors)} doctors, {sum(map(len, cast.patients.values()))} patients, {len(stories)} visits"
     tell(f"The demonstration clinic is open: {count}.")
@@ -89,8 +93,8 @@ def logins() -> str:
 
 async def _diaries(assembly: Assembly, cast: people.Cast, now: datetime) -> list[Diary]:
     within = Interval(now - PAST, now + COMING)
-    practices = await assembly.users.practices(list(cast.doctors))
-    agendas = {agenda.doctor_id: agenda for agenda in await assembly.schedule.agendas(list(cast.doctors), within)}
+    practices = await assembly[Users].practices(list(cast.doctors))
+    agendas = {agenda.doctor_id: agenda for agenda in await assembly[Schedule].agendas(list(cast.doctors), within)}
     return [Diary(practice, agendas[practice.doctor_id], (), within) for practice in practices]
 
 

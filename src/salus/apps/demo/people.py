@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from salus.apps.assembly import Assembly
 from salus.apps.demo.moment import Moment
 from salus.apps.demo.texts import hours_of, read
+from salus.apps.parts import Assembly
+from salus.auth.service import AuthService
 from salus.kernel.actor import SYSTEM, Actor, Role
 from salus.kernel.ids import ClinicId, DoctorId, UserId
 from salus.kernel.money import Money
 from salus.users.contract import Mode, Payment, Person, Register
+from salus.users.service import UsersService
 from salus.users.usecases.registration import Joining
 from salus.users.usecases.services import ServiceChanges
 from salus.users.views import Accessibility, Address, ClinicProfile, Hours
@@ -53,7 +55,7 @@ async def enter(assembly: Assembly, clock: Moment, chance: Random) -> Cast:
     cast, today = Cast(), clock.now
     clock.now = today - timedelta(days=300)
     for key, text in read("clinics").items():
-        cast.clinics[key] = await assembly.users.clinics.add(SYSTEM, _clinic(text), clock.now)
+        cast.clinics[key] = await assembly[UsersService].clinics.add(SYSTEM, _clinic(text), clock.now)
     for text in read("doctors")["doctor"]:
         clock.now += timedelta(days=2, minutes=chance.randrange(300))
         await _doctor(assembly, cast, text, clock.now)
@@ -72,12 +74,12 @@ async def enter(assembly: Assembly, clock: Moment, chance: Random) -> Cast:
 async def enter_admin(assembly: Assembly, now: datetime) -> None:
     """The last one to come: who finds this account finds the whole clinic."""
     text = read("people")["admin"]
-    person = await assembly.users.register(SYSTEM, _register(text, Role.ADMIN))
+    person = await assembly[UsersService].register(SYSTEM, _register(text, Role.ADMIN))
     await _password(assembly, person.id, now)
 
 
 async def _password(assembly: Assembly, user_id: UserId, now: datetime) -> None:
-    await assembly.auth.passwords.set(SYSTEM, user_id, PASSWORD, now)
+    await assembly[AuthService].passwords.set(SYSTEM, user_id, PASSWORD, now)
 
 
 def _clinic(text: dict[str, Any]) -> ClinicProfile:
@@ -118,13 +120,13 @@ async def _doctor(assembly: Assembly, cast: Cast, text: dict[str, Any], now: dat
         bio=text["bio"],
         languages=tuple(text["languages"]),
     )
-    doctor = await assembly.users.doctors.add(SYSTEM, joining, now)
+    doctor = await assembly[UsersService].doctors.add(SYSTEM, joining, now)
     currency = "USD" if clinics[0].address.country == "US" else "EUR"
     first, *others = (_service(service, currency) for service in text["services"])
-    await assembly.users.services.edit(SYSTEM, doctor.id, doctor.services[0].id, first, None, now)
+    await assembly[UsersService].services.edit(SYSTEM, doctor.id, doctor.services[0].id, first, None, now)
     for service in others:
-        await assembly.users.services.add(SYSTEM, doctor.id, service, now)
-    person = await assembly.users.person_by_email(SYSTEM, joining.email)
+        await assembly[UsersService].services.add(SYSTEM, doctor.id, service, now)
+    person = await assembly[UsersService].person_by_email(SYSTEM, joining.email)
     assert person is not None
     cast.doctors[doctor.id], cast.texts[doctor.id] = person, text
 
@@ -143,7 +145,7 @@ def _service(text: dict[str, Any], currency: str) -> ServiceChanges:
 
 async def _staff(assembly: Assembly, cast: Cast, text: dict[str, Any]) -> Person:
     clinic_ids = tuple(cast.clinics[key].id for key in text["clinics"])
-    return await assembly.users.register(SYSTEM, _register(text, Role.STAFF, clinic_ids=clinic_ids))
+    return await assembly[UsersService].register(SYSTEM, _register(text, Role.STAFF, clinic_ids=clinic_ids))
 
 
 def _register(text: dict[str, Any], role: Role, **more: Any) -> Register:
@@ -171,4 +173,4 @@ async def _patients(assembly: Assembly, cast: Cast, clock: Moment, chance: Rando
             time_zone=zone,
             locale=locale,
         )
-        cast.patients.setdefault(region, []).append(await assembly.users.register(SYSTEM, command))
+        cast.patients.setdefault(region, []).append(await assembly[UsersService].register(SYSTEM, command))

@@ -2,5 +2,6 @@
 
 from salus.kit.journal.append import append, entry_of, journal
 from salus.kit.journal.follow import JournalFeed, advance, cursors, entries_of, resume
+from salus.kit.journal.follower import Follower
 
-__all__ = ["JournalFeed", "advance", "append", "cursors", "entries_of", "entry_of", "journal", "resume"]
+__all__ = ["Follower", "JournalFeed", "advance", "append", "cursors", "entries_of", "entry_of", "journal", "resume"]

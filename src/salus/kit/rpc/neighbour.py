@@ -15,7 +15,7 @@ from salus.kernel.errors import Unavailable
 from salus.kit.problem import refusal_from
 from salus.kit.rpc.breaker import Breaker
 from salus.kit.rpc.methods import ANSWERED
-from salus.kit.rpc.trail import Trail, current_trail
+from salus.kit.rpc.trail import Trail, current_trail, soon
 from salus.kit.service_tokens import ServiceIdentity
 
 log = structlog.get_logger("salus.rpc")
@@ -34,8 +34,8 @@ class Patience:
           connection twice a question, at 7 µs a time, so few are kept.
     """
 
-    connect: timedelta = timedelta(milliseconds=500)
-    total: timedelta = timedelta(seconds=2)
+    connect: timedelta = timedelta(milliseconds=400)
+    total: timedelta = timedelta(milliseconds=1500)
     repetitions: int = 2
     pause: timedelta = timedelta(milliseconds=50)
     connections: int = 64
@@ -89,7 +89,7 @@ class Neighbour:
             raise Unavailable
         self._asking += 1
         try:
-            async with asyncio.timeout(self._patience.total.total_seconds()):
+            async with asyncio.timeout_at(self._patient_until()):
                 response = await self._insist(f"/internal/{context}/{method}", question, actor, repeatable)
         except TimeoutError:
             self._breaker.failed()
@@ -97,6 +97,17 @@ class Neighbour:
         finally:
             self._asking -= 1
         return self._said(response, context, method)
+
+    def _patient_until(self) -> float:
+        """Our patience, or what is left of the request's.
+
+        Raises: Unavailable when nothing is left; that is no fault of this neighbour's.
+        """
+        ours = soon(self._patience.total.total_seconds())
+        theirs = current_trail().until
+        if theirs is not None and theirs <= soon(0):
+            raise Unavailable
+        return ours if theirs is None else min(ours, theirs)
 
     async def close(self) -> None:
         await self._transport.aclose()

@@ -13,14 +13,14 @@ from salus.kernel.actor import Actor
 from salus.kernel.errors import FieldError, Invalid, NotAllowed, NotAuthenticated, Refusal
 from salus.kit.problem import problem
 from salus.kit.rpc.methods import ANSWERED, Method, methods_of
-from salus.kit.rpc.trail import Trail, on_trail
+from salus.kit.rpc.trail import current_trail
 from salus.kit.service_tokens import ServiceVerifier
 
 T = TypeVar("T")
 
 
 def serve(contract: type[T], implementation: T, context: str, verifier: ServiceVerifier) -> list[Route]:
-    """The routes under which a contract answers; they are in no document.
+    """The routes under which a contract answers; they are in no document, and stand behind whoever enters the trail.
 
     A surprise goes on to whoever logs surprises and answers 500: there it is loud, over there it is Unavailable.
 
@@ -32,8 +32,7 @@ def serve(contract: type[T], implementation: T, context: str, verifier: ServiceV
         answer: Callable[..., Awaitable[Any]] = getattr(implementation, method.name)
 
         async def endpoint(request: Request) -> Response:
-            trail = Trail.of(request.scope["headers"])
-            request_id = request.scope.get("salus.request_id", trail.request_id)
+            request_id = current_trail().request_id
             try:
                 actor = _actor(request, context, verifier)
                 given = method.unpack(await request.body(), replace(actor, request_id=request_id))
@@ -42,8 +41,7 @@ def serve(contract: type[T], implementation: T, context: str, verifier: ServiceV
             except Refusal as refusal:
                 return _refused(request, request_id, refusal, {})
             try:
-                with on_trail(replace(trail, request_id=request_id)):
-                    answered = await answer(**given)
+                answered = await answer(**given)
             except Refusal as refusal:
                 return _refused(request, request_id, refusal, marked)
             return Response(method.answer.dump_json(answered, warnings="error"), 200, marked, "application/json")

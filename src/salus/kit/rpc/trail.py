@@ -1,10 +1,11 @@
-"""Which request is this call part of? What is known of it goes along from process to process."""
+"""Which request is this call part of, and how long may it still take? Known to everything it calls."""
 
+import asyncio
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
@@ -14,8 +15,11 @@ _TRACEPARENT: Final = re.compile(r"(?!ff)[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[
 
 @dataclass(frozen=True, slots=True)
 class Trail:
+    """What goes along from process to process, and `until` when of the loop's clock neighbours may be asked."""
+
     request_id: str | None = None
     traceparent: str | None = None
+    until: float | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, headers: Iterable[tuple[bytes, bytes]]) -> "Trail":
@@ -31,6 +35,11 @@ class Trail:
     def headers(self) -> list[tuple[str, str]]:
         pairs = (("X-Request-ID", self.request_id), ("traceparent", self.traceparent))
         return [(name, value) for name, value in pairs if value is not None]
+
+
+def soon(seconds: float) -> float:
+    """The end of a request that may ask its neighbours for so long, all together."""
+    return asyncio.get_running_loop().time() + seconds
 
 
 _trail: ContextVar[Trail | None] = ContextVar("trail", default=None)
