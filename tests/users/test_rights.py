@@ -23,6 +23,8 @@ MATRIX = {
     "GET /users/{doctor}": (401, 404, 404, 200, 404, 404, 200),
     "PUT /users/{doctor}": (401, 404, 404, 200, 404, 404, 200),
     "DELETE /users/{doctor}": (401, 404, 404, 200, 404, 404, 200),
+    "GET /users/{patient}/preferences": (401, 200, 404, 404, 404, 403, 200),
+    "PUT /users/{patient}/preferences": (401, 200, 404, 404, 404, 403, 200),
     "GET /users/999": (401, 404, 404, 404, 404, 404, 404),
     "GET /doctors": (200, 200, 200, 200, 200, 200, 200),
     "POST /doctors": (401, 403, 403, 403, 403, 403, 201),
@@ -82,6 +84,8 @@ def test_every_caller_may_what_the_matrix_says(small_house: House, operation: st
 def _body(method: str, path: str) -> Any:
     if path.endswith("reactivate"):
         return None
+    if path.endswith("preferences"):
+        return {"changes": ["sms"]} if method == "PUT" else None
     kind = "services" if "services" in path else path.split("/")[1]
     body = BODIES.get(f"{method} /{kind}")
     return {**body, "email": f"new{next(_NUMBERS)}@example.com"} if body and "email" in body else body

@@ -1,7 +1,7 @@
 """Who are the people, and what do they offer? Asked by `auth`, `schedule` and all above."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -49,6 +49,7 @@ class Person:
     date_of_birth: date | None
     revision: int
     created_at: datetime
+    email_verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,9 @@ class Clinic:
     longitude: float | None
     address: str = ""
     """On one line, for people: `2 rue Bichat, 75010 Paris, FR`."""
+    phone: str | None = None
+    reminder_minutes: tuple[int, ...] = (1440, 120)
+    """How long before a visit its patient is reminded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,46 @@ class Patient:
     time_zone: str | None
 
 
+class Topic(StrEnum):
+    """What a person may want to hear of, or not. Links into an account are sent to everybody who asks."""
+
+    CONFIRMATIONS = "confirmations"
+    CHANGES = "changes"
+    CANCELLATIONS = "cancellations"
+    REMINDERS = "reminders"
+    OFFERS = "offers"
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    SMS = "sms"
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From `start` until `end` on the person's clock, such as `22:00` and `07:00`; past midnight when end < start."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How somebody is reached, and what they want to hear of by which channel: each topic is there."""
+
+    user_id: UserId
+    patient_id: PatientId | None
+    doctor_id: DoctorId | None
+    name: str
+    email: str
+    phone: str | None
+    locale: str
+    time_zone: str | None
+    active: bool
+    channels: Mapping[Topic, tuple[Channel, ...]]
+    quiet_hours: QuietHours | None
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """A person who joins. `key` makes a repetition after a crash find the person it has made.
@@ -142,7 +186,7 @@ class EmailTaken(Refusal):
 
 class Users(Feed, Protocol):
     """Its journal tells `user.created`, `user.updated`, `user.deactivated`, `user.reactivated` (entity id:
-    the user), `doctor.*`, `service.*` (data: `doctor_id`) and `clinic.*`."""
+    the user), `preferences.changed` (the same), `doctor.*`, `service.*` (data: `doctor_id`) and `clinic.*`."""
 
     @repeatable
     async def register(self, actor: Actor, command: Register) -> Person:
@@ -162,6 +206,22 @@ class Users(Feed, Protocol):
     @repeatable
     async def patient(self, actor: Actor, patient_id: PatientId) -> Patient:
         """Raises: NotFound also for patients whom the actor may not know."""
+        ...
+
+    @repeatable
+    async def contacts(
+        self,
+        actor: Actor,
+        user_ids: Sequence[UserId] = (),
+        patient_ids: Sequence[PatientId] = (),
+        doctor_ids: Sequence[DoctorId] = (),
+    ) -> list[Contact]:
+        """Everybody named in one of these ways; unknown ids are left out. For the system alone."""
+        ...
+
+    @repeatable
+    async def verify_email(self, actor: Actor, user_id: UserId, email: str) -> bool:
+        """Note that mail to this address was read; False when the person has another one by now. For the system."""
         ...
 
     @repeatable

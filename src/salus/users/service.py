@@ -9,12 +9,13 @@ from salus.kernel.ids import DoctorId, PatientId, ServiceId, UserId
 from salus.kit.db import Database
 from salus.kit.journal import JournalFeed
 from salus.users import particulars
-from salus.users.contract import Patient, Person, Practice, Register
-from salus.users.queries import people
+from salus.users.contract import Contact, Patient, Person, Practice, Register
+from salus.users.queries import contacts, people
 from salus.users.queries import practices as offers
 from salus.users.usecases.clinics import Clinics
 from salus.users.usecases.doctors import Doctors
 from salus.users.usecases.people import People, may_know
+from salus.users.usecases.preferences import Wishes
 from salus.users.usecases.registration import Defaults, Joining, join
 from salus.users.usecases.services import Services
 
@@ -27,6 +28,7 @@ class UsersService(JournalFeed):
         self._clock = clock
         self._defaults = defaults or Defaults()
         self.people = People(db)
+        self.wishes = Wishes(db)
         self.doctors = Doctors(db, self._defaults)
         self.services = Services(db)
         self.clinics = Clinics(db)
@@ -54,6 +56,22 @@ class UsersService(JournalFeed):
         if found is None or not (actor.is_staff or actor.is_patient(patient_id)):
             raise NotFound("patient")
         return found
+
+    async def contacts(
+        self,
+        actor: Actor,
+        user_ids: Sequence[UserId] = (),
+        patient_ids: Sequence[PatientId] = (),
+        doctor_ids: Sequence[DoctorId] = (),
+    ) -> list[Contact]:
+        if actor.role is not Role.SYSTEM:
+            raise NotAllowed()
+        return await self._db.read_statement(contacts.contacts, user_ids, patient_ids, doctor_ids)
+
+    async def verify_email(self, actor: Actor, user_id: UserId, email: str) -> bool:
+        if actor.role is not Role.SYSTEM:
+            raise NotAllowed()
+        return await self._db.write(people.verify_email, user_id, particulars.email_key(email), self._clock())
 
     async def practices(self, doctor_ids: Sequence[DoctorId] | None = None) -> list[Practice]:
         return await self._db.read(offers.practices, doctor_ids)

@@ -24,8 +24,20 @@ users = Table(
     Column("search", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("email_verified_at", Instant),
 )
 """`email` as typed, `email_key` as compared; `search` is what a search text is looked for in."""
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("user_id", ForeignKey("users.id"), primary_key=True),
+    Column("channels", Json, nullable=False),
+    Column("quiet_from", Text),
+    Column("quiet_until", Text),
+    Column("revision", Integer, nullable=False),
+)
+"""For those who have chosen something: the channels of each topic, by their names."""
 
 patients = Table(
     "patients",
@@ -90,6 +102,7 @@ clinics = Table(
     Column("time_zone", Text, nullable=False),
     Column("opening_hours", Json, nullable=False),
     Column("accessibility", Json, nullable=False),
+    Column("reminder_minutes", Json, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("search", Text, nullable=False),
     Column("revision", Integer, nullable=False),

@@ -168,6 +168,7 @@ class ClinicProfile:
     time_zone: str
     opening_hours: Sequence[Hours]
     accessibility: Sequence[Accessibility]
+    reminder_minutes: Sequence[int]
     revision: int
 
 

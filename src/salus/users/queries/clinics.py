@@ -60,5 +60,6 @@ def _profile(row: Row[Any]) -> ClinicProfile:
         time_zone=row.time_zone,
         opening_hours=[Hours(**hours) for hours in row.opening_hours],
         accessibility=[Accessibility(value) for value in row.accessibility],
+        reminder_minutes=row.reminder_minutes,
         revision=row.revision,
     )

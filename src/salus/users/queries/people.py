@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Text, case, cast, delete, func, insert, select, update
@@ -104,6 +104,13 @@ def person_search(name: str, email: str) -> str:
     return folded(f"{name} {email}")
 
 
+def verify_email(tx: Tx, user_id: UserId, email_key: str, now: datetime) -> bool:
+    """Whether this is the person's address, now known to be read."""
+    theirs = (users.c.id == user_id, users.c.email_key == email_key)
+    tx.execute(update(users).where(*theirs, users.c.email_verified_at.is_(None)).values(email_verified_at=now))
+    return tx.one(select(users.c.id).where(*theirs)) is not None
+
+
 def set_active(tx: Tx, user_id: UserId, active: bool) -> bool:
     """Whether this changed anything."""
     change = update(users).where(users.c.id == user_id, users.c.active != active)
@@ -146,4 +153,5 @@ def _person(row: Row[Any]) -> Person:
         date_of_birth=row.date_of_birth,
         revision=row.revision,
         created_at=row.created_at,
+        email_verified=row.email_verified_at is not None,
     )

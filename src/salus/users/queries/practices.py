@@ -26,6 +26,8 @@ _CLINIC = (
     clinics.c.street,
     clinics.c.postal_code,
     clinics.c.city,
+    clinics.c.phone,
+    clinics.c.reminder_minutes,
 )
 
 
@@ -108,6 +110,8 @@ def _clinic(row: Row[Any]) -> Clinic:
         latitude=row.latitude,
         longitude=row.longitude,
         address=f"{row.street}, {row.postal_code} {row.city}, {row.country}",
+        phone=row.phone,
+        reminder_minutes=tuple(row.reminder_minutes),
     )
 
 

@@ -1,5 +1,5 @@
 """How does HTTP speak of people, doctors, services and clinics?"""
 
-from salus.users.routes import clinics, doctors, people, services
+from salus.users.routes import clinics, doctors, people, preferences, services
 
-routers = (people.router, doctors.router, services.router, clinics.router)
+routers = (people.router, preferences.router, doctors.router, services.router, clinics.router)

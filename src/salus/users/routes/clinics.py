@@ -66,6 +66,10 @@ class HoursBody(BaseModel):
         return self
 
 
+Reminders = Annotated[
+    list[Annotated[int, Field(ge=15, le=20160, strict=True)]],
+    Field(max_length=5, description="How many minutes before a visit its patient is reminded; none at all is allowed."),
+]
 OpeningHours = Annotated[list[HoursBody], Field(max_length=50)]
 
 
@@ -81,6 +85,7 @@ class NewClinic(BaseModel):
     time_zone: Zone
     opening_hours: OpeningHours = []
     accessibility: Facilities = []
+    reminder_minutes: Reminders = [1440, 120]
 
 
 class ClinicEdit(BaseModel):
@@ -97,6 +102,7 @@ class ClinicEdit(BaseModel):
     time_zone: Zone = unset()
     opening_hours: OpeningHours = unset()
     accessibility: Facilities = unset()
+    reminder_minutes: Reminders = unset()
 
 
 def _changes(body: NewClinic | ClinicEdit, *, all_fields: bool) -> ClinicChanges:

@@ -32,6 +32,7 @@ class ClinicChanges(TypedDict, total=False):
     time_zone: str
     opening_hours: Sequence[Hours]
     accessibility: Sequence[Accessibility]
+    reminder_minutes: Sequence[int]
 
 
 class Clinics:
@@ -130,6 +131,7 @@ def _checked(clinic: ClinicProfile) -> ClinicProfile:
         email=email,
         opening_hours=sorted(clinic.opening_hours, key=lambda hours: (hours.weekday, hours.start)),
         accessibility=list(dict.fromkeys(clinic.accessibility)),
+        reminder_minutes=sorted(set(clinic.reminder_minutes), reverse=True),
     )
 
 
@@ -145,5 +147,6 @@ def _columns(clinic: ClinicProfile) -> dict[str, Any]:
         "time_zone": clinic.time_zone,
         "opening_hours": [asdict(hours) for hours in clinic.opening_hours],
         "accessibility": [value.value for value in clinic.accessibility],
+        "reminder_minutes": list(clinic.reminder_minutes),
         "search": folded(f"{clinic.name} {clinic.address.city}"),
     }

@@ -83,7 +83,8 @@ def _edit(tx: Tx, actor: Actor, user_id: UserId, changes: PersonChanges, revisio
         return person
     columns = {name: value for name, value in fields.items() if name not in ("date_of_birth", "clinic_ids")}
     if "email" in columns:
-        columns["email_key"] = particulars.email_key(columns["email"])
+        columns |= {"email_key": particulars.email_key(columns["email"]), "email_verified_at": None}
+        fields = {**fields, "email_verified": False}
     after = replace(person, **fields)
     people.change_person(tx, user_id, {**columns, "search": people.person_search(after.name, after.email)})
     if "date_of_birth" in fields:
