@@ -61,6 +61,7 @@ def _body(cast: Cast, name: str, thing: str) -> Any:
         "edit_user": {"clinic_ids": [cast.things["North"]["clinic_id"]]}
         if thing == "Sam's clinics"
         else {"name": "Other Name"},
+        "edit_preferences": {"changes": ["sms"], "quiet_hours": {"start": "22:00", "end": "07:00"}},
         "create_doctor": {"name": "New Doctor", "email": "new@example.com", "specialties": []},
         "edit_doctor": {"bio": "Other."},
         "create_service": SERVICE,

@@ -57,6 +57,12 @@ edit_user                  Dora's                 144y444y11
 edit_user                  Sam's                  14444y4y11
 edit_user                  Sam's clinics          1444434y11
 edit_user                  missing                1444444411
+get_preferences            Pat's                  1y44433y11
+get_preferences            Dora's                 144y444y11
+get_preferences            missing                1444444411
+edit_preferences           Pat's                  1y44433y11
+edit_preferences           Dora's                 144y444y11
+edit_preferences           missing                1444444411
 deactivate_user            Pat's                  1y44433y11
 deactivate_user            Dora's                 144y444y11
 deactivate_user            missing                1444444411
