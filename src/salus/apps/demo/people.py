@@ -96,6 +96,7 @@ def _clinic(text: dict[str, Any]) -> ClinicProfile:
         time_zone=text["time_zone"],
         opening_hours=doors,
         accessibility=[Accessibility(value) for value in text["accessibility"]],
+        reminder_minutes=(1440, 120),
         revision=1,
     )
 
