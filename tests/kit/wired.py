@@ -52,6 +52,11 @@ def some(hint: Any) -> st.SearchStrategy[Any]:
 
 
 def _composed(origin: Any, inner: tuple[Any, ...]) -> st.SearchStrategy[Any]:
+    if is_dataclass(origin):  # of something, such as a page of doctors
+        names = dict(zip(getattr(origin, "__parameters__", ()), inner, strict=True))
+        hints = {name: _filled(hint, names) for name, hint in get_type_hints(origin).items()}
+        made = cast(Callable[..., Any], origin)
+        return st.builds(made, **{one.name: some(hints[one.name]) for one in fields(origin)})
     if origin in (Union, types.UnionType):
         return st.one_of([some(one) for one in inner])
     if origin is not None and issubclass(origin, Mapping):
@@ -60,6 +65,12 @@ def _composed(origin: Any, inner: tuple[Any, ...]) -> st.SearchStrategy[Any]:
         return st.tuples(*[some(one) for one in inner])
     listed = st.lists(some(inner[0]), max_size=3)
     return listed.map(tuple) if origin is tuple else listed
+
+
+def _filled(hint: Any, names: Mapping[Any, Any]) -> Any:
+    """A generic hint, with what stands for its variables."""
+    wanted = getattr(hint, "__parameters__", ())
+    return hint[tuple(names[one] for one in wanted)] if wanted else names.get(hint, hint)
 
 
 def same(one: Any, other: Any) -> bool:

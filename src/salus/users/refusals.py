@@ -7,17 +7,6 @@ from salus.kernel.errors import Kind, Refusal
 
 
 @dataclass(eq=False)
-class LastAdmin(Refusal):
-    """Somebody must remain who can administer the clinic."""
-
-    kind: ClassVar[Kind] = Kind.CONFLICT
-
-    @property
-    def detail(self) -> str:
-        return "This is the last active administrator. Make somebody else an administrator first."
-
-
-@dataclass(eq=False)
 class LastService(Refusal):
     """A doctor needs at least one service."""
 
@@ -26,18 +15,6 @@ class LastService(Refusal):
     @property
     def detail(self) -> str:
         return "This is the doctor's last service. Add another one first, or change this one."
-
-
-@dataclass(eq=False)
-class TooManyServices(Refusal):
-    """A doctor cannot offer that many services."""
-
-    kind: ClassVar[Kind] = Kind.CONFLICT
-    limit: int
-
-    @property
-    def detail(self) -> str:
-        return f"A doctor offers at most {self.limit} services. Delete one first."
 
 
 @dataclass(eq=False)

@@ -1,23 +1,40 @@
 """What do the neighbours learn of people and their offers? The contract, answered from our tables."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, fields
+from typing import cast
 
 from salus.kernel.actor import Actor, Role
 from salus.kernel.clock import Clock
 from salus.kernel.errors import NotAllowed, NotFound
 from salus.kernel.ids import DoctorId, PatientId, ServiceId, UserId
+from salus.kernel.page import Page, PageRequest
 from salus.kit.db import Database
 from salus.kit.journal import JournalFeed
 from salus.users import particulars
-from salus.users.contract import Contact, Patient, Person, Practice, Register
+from salus.users.contract import (
+    AddDoctor,
+    AddService,
+    Contact,
+    DoctorCard,
+    DoctorProfile,
+    EditDoctor,
+    Patient,
+    Person,
+    Practice,
+    Register,
+    Service,
+    specialty_slug,
+)
 from salus.users.queries import contacts, people
 from salus.users.queries import practices as offers
+from salus.users.queries.search import DoctorSort, Wanted
 from salus.users.usecases.clinics import Clinics
-from salus.users.usecases.doctors import Doctors
+from salus.users.usecases.doctors import DoctorChanges, Doctors
 from salus.users.usecases.people import People, may_know
 from salus.users.usecases.preferences import Wishes
 from salus.users.usecases.registration import Defaults, Joining, join
-from salus.users.usecases.services import Services
+from salus.users.usecases.services import ServiceChanges, Services
 
 
 class UsersService(JournalFeed):
@@ -79,3 +96,25 @@ class UsersService(JournalFeed):
     async def practice_of_service(self, service_id: ServiceId) -> Practice | None:
         doctor_id = await self._db.read_statement(offers.doctor_of_service, service_id)
         return (await self.practices([doctor_id]))[0] if doctor_id is not None else None
+
+    async def find_doctors(self, text: str, specialty: str | None, asked: PageRequest) -> Page[DoctorCard]:
+        wanted = Wanted(text, None if specialty is None else specialty_slug(specialty))
+        return await self.doctors.search(wanted, None, DoctorSort.NAME, asked)
+
+    async def doctor(self, doctor_id: DoctorId) -> DoctorProfile:
+        return await self.doctors.profile(doctor_id)
+
+    async def add_doctor(self, actor: Actor, command: AddDoctor) -> DoctorProfile:
+        return await self.doctors.add(actor, Joining.of_doctor(command), self._clock())
+
+    async def edit_doctor(self, actor: Actor, doctor_id: DoctorId, command: EditDoctor) -> DoctorProfile:
+        said = {name: value for name, value in asdict(command).items() if value is not None}
+        emptied = {name: said[name] or None for name in ("designation", "bio") if name in said}
+        return await self.doctors.edit(actor, doctor_id, cast(DoctorChanges, said | emptied), None, self._clock())
+
+    async def add_service(self, actor: Actor, doctor_id: DoctorId, command: AddService) -> Service:
+        service = cast(ServiceChanges, {field.name: getattr(command, field.name) for field in fields(command)})
+        return await self.services.add(actor, doctor_id, service, self._clock())
+
+    async def deactivate(self, actor: Actor, user_id: UserId) -> Person:
+        return await self.people.deactivate(actor, user_id, self._clock())

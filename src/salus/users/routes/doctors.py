@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from starlette.responses import Response
 
-from salus.kernel.actor import Role
 from salus.kernel.errors import Invalid, NotAllowed, NotAuthenticated, NotFound, Stale
 from salus.kernel.page import Page
 from salus.kit.http import (
@@ -28,14 +27,13 @@ from salus.kit.http import (
     provided,
 )
 from salus.kit.problem import docs
-from salus.users.contract import EmailTaken, specialty_slug
+from salus.users.contract import AddDoctor, DoctorCard, DoctorProfile, EmailTaken, specialty_slug
 from salus.users.domain.distance import LONGEST_KM, Place
 from salus.users.queries.search import DoctorSort, Wanted
 from salus.users.routes.fields import ClinicNumbers, Email, Locale, Name, Phone, SearchText, Zone, unset
 from salus.users.service import UsersService
 from salus.users.usecases.doctors import DoctorChanges, Near
-from salus.users.usecases.registration import Joining
-from salus.users.views import DoctorCard, DoctorProfile, SpecialtyView
+from salus.users.views import SpecialtyView
 
 router = APIRouter(prefix="/api/v1", tags=["doctors"])
 Users = Annotated[UsersService, provided(UsersService)]
@@ -152,13 +150,11 @@ async def get_doctor(users: Users, doctor_id: DoctorPath) -> Response:
     response_model=DoctorProfile,
     responses=docs(NotAuthenticated, NotAllowed, EmailTaken),
 )
-async def create_doctor(users: Users, actor: SignedIn, now: Now, body: NewDoctor) -> Response:
-    joining = Joining(
+async def create_doctor(users: Users, actor: SignedIn, body: NewDoctor) -> Response:
+    command = AddDoctor(
         key=f"entered:{secrets.token_hex(16)}",
         name=body.name,
         email=body.email,
-        role=Role.DOCTOR,
-        self_registered=False,
         phone=body.phone,
         time_zone=body.time_zone,
         locale=body.locale,
@@ -168,7 +164,7 @@ async def create_doctor(users: Users, actor: SignedIn, now: Now, body: NewDoctor
         bio=body.bio,
         languages=tuple(body.languages),
     )
-    doctor = await users.doctors.add(actor, joining, now)
+    doctor = await users.add_doctor(actor, command)
     return _profile(doctor, 201, {"ETag": etag(doctor.revision), "Location": f"/api/v1/doctors/{doctor.id}"})
 
 

@@ -11,9 +11,8 @@ from salus.kernel.actor import Role
 from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound, Stale
 from salus.kit.http import IfMatch, Listed, Now, Paged, SignedIn, UserPath, answering, etag, listing, provided
 from salus.kit.problem import docs
-from salus.users.contract import EmailTaken, Person, Register
+from salus.users.contract import EmailTaken, LastAdmin, Person, Register
 from salus.users.queries.people import PeopleWanted
-from salus.users.refusals import LastAdmin
 from salus.users.routes.fields import (
     BirthDay,
     ClinicNumbers,

@@ -23,20 +23,19 @@ from salus.kit.http import (
     provided,
 )
 from salus.kit.problem import docs
-from salus.users.contract import Mode, Payment, Service
-from salus.users.refusals import LastService, TooManyServices
+from salus.users.contract import Mode, Payment, Service, ServiceView, TooManyServices
+from salus.users.refusals import LastService
 from salus.users.routes.fields import Currency, Name, unset
 from salus.users.service import UsersService
-from salus.users.usecases.services import MOST, ServiceChanges
-from salus.users.views import ServiceView
+from salus.users.usecases.services import BOUNDS, HIGHEST_FEE, MOST, ServiceChanges
 
 router = APIRouter(prefix="/api/v1", tags=["doctors"])
 Users = Annotated[UsersService, provided(UsersService)]
 _service = answering(ServiceView)
 _services = listing(ServiceView)
 
-Duration = Annotated[int, Field(ge=5, le=480, strict=True)]
-Buffer = Annotated[int, Field(ge=0, le=120, strict=True)]
+Duration = Annotated[int, Field(ge=BOUNDS["duration_minutes"][0], le=BOUNDS["duration_minutes"][1], strict=True)]
+Buffer = Annotated[int, Field(ge=0, le=BOUNDS["buffer_after_minutes"][1], strict=True)]
 
 
 class FeeBody(BaseModel):
@@ -44,7 +43,7 @@ class FeeBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    amount: Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
+    amount: Annotated[int, Field(ge=0, le=HIGHEST_FEE, strict=True)]
     currency: Currency
 
 

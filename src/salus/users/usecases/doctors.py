@@ -14,6 +14,7 @@ from salus.kernel.page import Page, PageRequest
 from salus.kit.db import Database, Tx
 from salus.kit.journal import append
 from salus.users import particulars
+from salus.users.contract import DoctorCard, DoctorProfile
 from salus.users.domain.distance import Place, kilometres
 from salus.users.domain.texts import folded
 from salus.users.queries import doctors, people, search
@@ -23,7 +24,6 @@ from salus.users.usecases.checks import Checks
 from salus.users.usecases.practice import chosen_clinics, chosen_specialties, doctor_search
 from salus.users.usecases.registration import Defaults, Joining, join
 from salus.users.usecases.services import may_change
-from salus.users.views import DoctorCard, DoctorProfile
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from salus.kernel.page import Page, PageRequest
 from salus.kit.db import Conflict, Database, Tx
 from salus.kit.journal import append
 from salus.users import particulars
-from salus.users.contract import EmailTaken, Person
+from salus.users.contract import EmailTaken, LastAdmin, Person
 from salus.users.domain.texts import folded
 from salus.users.queries import doctors, people
 from salus.users.queries.people import PeopleWanted
-from salus.users.refusals import LastAdmin
 from salus.users.usecases.checks import Checks
 from salus.users.usecases.practice import chosen_clinics, doctor_search
 from salus.users.usecases.registration import date_of_birth

@@ -10,7 +10,7 @@ from salus.kernel.ids import ClinicId, DoctorId, UserId
 from salus.kit.db import Conflict, Database, Tx
 from salus.kit.journal import append
 from salus.users import particulars
-from salus.users.contract import EmailTaken, Mode, Payment, Person, Register
+from salus.users.contract import AddDoctor, EmailTaken, Mode, Payment, Person, Register
 from salus.users.domain.texts import folded
 from salus.users.queries import doctors, people
 from salus.users.queries import services as offers
@@ -59,6 +59,24 @@ class Joining:
             designation=command.designation,
         )
 
+    @classmethod
+    def of_doctor(cls, command: AddDoctor) -> "Joining":
+        return cls(
+            key=command.key,
+            name=command.name,
+            email=command.email,
+            role=Role.DOCTOR,
+            self_registered=False,
+            phone=command.phone,
+            time_zone=command.time_zone,
+            locale=command.locale,
+            clinic_ids=command.clinic_ids,
+            specialties=command.specialties,
+            designation=command.designation,
+            bio=command.bio,
+            languages=command.languages,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
@@ -104,13 +122,17 @@ def _join(tx: Tx, actor: Actor, joining: Joining, defaults: Defaults, now: datet
     locale = checks.value("/locale", particulars.locale, joining.locale)
     time_zone = checks.value("/time_zone", particulars.time_zone, joining.time_zone)
     checks.value("/date_of_birth", lambda born: date_of_birth(born, now), joining.date_of_birth)
+    spelled = (
+        checks.value(f"/languages/{place}", particulars.locale, it) for place, it in enumerate(joining.languages)
+    )
+    languages = tuple(dict.fromkeys(language for language in spelled if language))
     clinics = chosen_clinics(tx, checks, joining.clinic_ids)
     country = clinics[0].country if clinics else particulars.region_of(locale)
     phone = checks.value("/phone", lambda text: particulars.phone(text, country), joining.phone)
     specialties = chosen_specialties(tx, checks, joining.specialties, joining.specialties_pointer)
     checks.done()
     assert name is not None
-    joining = replace(joining, name=name, email=joining.email.strip(), designation=designation)
+    joining = replace(joining, name=name, email=joining.email.strip(), designation=designation, languages=languages)
     values = {
         "registration_key": joining.key,
         "name": name,
@@ -148,12 +170,11 @@ def _join(tx: Tx, actor: Actor, joining: Joining, defaults: Defaults, now: datet
 def _add_doctor(
     tx: Tx, user_id: UserId, joining: Joining, specialties: Sequence[doctors.Specialty], time_zone: str
 ) -> DoctorId:
-    languages = list(dict.fromkeys(particulars.locale(language) for language in joining.languages))
     values = {
         "user_id": user_id,
         "designation": joining.designation,
         "bio": joining.bio,
-        "languages": languages,
+        "languages": list(joining.languages),
         "time_zone": time_zone,
         "search": doctor_search(joining.name, joining.designation, [specialty.name for specialty in specialties]),
         "sort_name": folded(joining.name),
@@ -161,7 +182,7 @@ def _add_doctor(
     }
     doctor_id = doctors.add_doctor(tx, values)
     doctors.set_specialties(tx, doctor_id, [specialty.id for specialty in specialties])
-    doctors.set_languages(tx, doctor_id, languages)
+    doctors.set_languages(tx, doctor_id, joining.languages)
     return doctor_id
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from salus.kernel.actor import Actor
 from salus.kernel.errors import NotAllowed, NotFound, Stale
@@ -10,13 +10,23 @@ from salus.kernel.ids import DoctorId, ServiceId
 from salus.kernel.money import Money
 from salus.kit.db import Database, Tx
 from salus.kit.journal import append
-from salus.users.contract import Mode, Payment, Service
+from salus.users import particulars
+from salus.users.contract import Mode, Payment, Service, TooManyServices
 from salus.users.queries import doctors
 from salus.users.queries import services as offers
-from salus.users.refusals import LastService, TooManyServices
+from salus.users.refusals import LastService
+from salus.users.usecases.checks import Checks
 
 MOST = 100
 """Nobody chooses from more; it keeps every list of services short."""
+
+
+BOUNDS = {
+    "duration_minutes": (5, 480),
+    "buffer_before_minutes": (0, 120),
+    "buffer_after_minutes": (0, 120),
+}
+HIGHEST_FEE = 10_000_000
 
 
 class ServiceChanges(TypedDict, total=False):
@@ -44,7 +54,7 @@ class Services:
         return await self._db.read(_all, doctor_id)
 
     async def add(self, actor: Actor, doctor_id: DoctorId, service: ServiceChanges, now: datetime) -> Service:
-        """Raises: NotFound, NotAllowed, TooManyServices."""
+        """Raises: NotFound, NotAllowed, TooManyServices, Invalid."""
         return await self._db.write(_add, actor, doctor_id, service, now)
 
     async def edit(
@@ -71,6 +81,20 @@ def _all(tx: Tx, doctor_id: DoctorId) -> Sequence[Service]:
     return offers.active_services(tx, doctor_id)
 
 
+def _check(service: ServiceChanges) -> None:
+    """Raises: Invalid with all that cannot be."""
+    checks = Checks()
+    checks.value("/name", particulars.one_line, service.get("name"))
+    for field, (least, most) in BOUNDS.items():
+        if not least <= cast(int, service.get(field, least)) <= most:
+            checks.refuse(f"/{field}", "out_of_bounds", f"must be {least} to {most}")
+    if "fee" in service:
+        if not 0 <= service["fee"].amount <= HIGHEST_FEE:
+            checks.refuse("/fee/amount", "out_of_bounds", f"must be 0 to {HIGHEST_FEE}")
+        checks.value("/fee/currency", particulars.currency, service["fee"].currency)
+    checks.done()
+
+
 def _hold_doctor(tx: Tx, actor: Actor, doctor_id: DoctorId) -> None:
     """Make those who change this doctor's services take turns."""
     doctor = doctors.doctor(tx, doctor_id, lock=True)
@@ -82,6 +106,7 @@ def _hold_doctor(tx: Tx, actor: Actor, doctor_id: DoctorId) -> None:
 
 def _add(tx: Tx, actor: Actor, doctor_id: DoctorId, service: ServiceChanges, now: datetime) -> Service:
     _hold_doctor(tx, actor, doctor_id)
+    _check(service)
     if offers.count_active(tx, doctor_id) >= MOST:
         raise TooManyServices(MOST)
     service_id = offers.add_service(tx, doctor_id, _columns(service))
