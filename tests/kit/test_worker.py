@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from structlog.testing import capture_logs
 
+from salus.kernel.errors import Unavailable
 from salus.kit.worker import Job, Worker, pause
 
 MINUTE = timedelta(minutes=1)
@@ -121,6 +122,23 @@ def test_waking_runs_all_jobs_at_once(way: str) -> None:
 
     working(scenario, worker)
     assert not bell.is_set()
+
+
+def test_what_waits_for_somebody_who_is_away_goes_on_a_second_after_they_are_back() -> None:
+    """Unlike a failure, which is tried less and less often."""
+    work, pauses = Counting(*(Unavailable() for _ in range(10))), Pauses()
+
+    async def scenario(_stop: asyncio.Event) -> None:
+        for runs in range(1, 11):
+            await pauses.reached(runs)
+            pauses.elapse()
+        await pauses.reached(11)
+        assert work.runs == 11
+
+    with capture_logs() as said:
+        working(scenario, Worker([Job("follow", HOUR, work)], pause=pauses))
+    assert pauses.begun == [timedelta(seconds=1)] * 10 + [HOUR]
+    assert [line["event"] for line in said] == ["job waits"]
 
 
 def test_a_ring_during_a_run_means_another_run() -> None:

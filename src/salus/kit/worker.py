@@ -9,6 +9,8 @@ from typing import Final
 
 import structlog
 
+from salus.kernel.errors import Unavailable
+
 log = structlog.get_logger(__name__)
 
 Pause = Callable[[asyncio.Event, timedelta], Awaitable[None]]
@@ -16,6 +18,7 @@ Pause = Callable[[asyncio.Event, timedelta], Awaitable[None]]
 
 _FIRST_DELAY: Final = timedelta(milliseconds=500)
 _LONGEST_DELAY: Final = timedelta(seconds=30)
+_AWAY_DELAY: Final = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +76,37 @@ class Worker:
         self.wake()
 
     async def _repeat(self, job: Job, due: asyncio.Event, stop: asyncio.Event) -> None:
-        failures = 0
+        failures, away = 0, False
         while not stop.is_set():
             due.clear()  # before the run: a ring during it means another run
-            more = await _attempt(job)
+            try:
+                more = await _attempt(job)
+            except Unavailable:
+                # Whoever is asked is protected by its breaker or pool; so we are there soon after it is back.
+                if not away:
+                    log.warning("job waits", job=job.name)
+                away = True
+                await self._pause(stop, _AWAY_DELAY)
+                continue
+            failures, away = 0 if more is not None else failures + 1, False
             if more is None:
-                failures += 1
                 await self._pause(stop, _delay(failures))
             elif more:
-                failures = 0
                 await asyncio.sleep(0)  # a job that never waits must not keep the others out
-            else:
-                failures = 0
-                if not stop.is_set():
-                    await self._pause(due, job.every)
+            elif not stop.is_set():
+                await self._pause(due, job.every)
 
 
 async def _attempt(job: Job) -> bool | None:
     """Whether there may be more, or None after a failure.
 
+    Raises: Unavailable when a neighbour or the database is away: that is no fault of the job.
     The log names only the class: an exception's text may quote what it was working on.
     """
     try:
         return await job.run()
+    except Unavailable:
+        raise
     except asyncio.CancelledError as error:
         task = asyncio.current_task()
         if task is None or task.cancelling():

@@ -45,8 +45,7 @@ async def _create(settings: "Settings", email: str, name: str, password: str) ->
     from salus.auth.service import AuthService
     from salus.kernel.actor import SYSTEM, Role
     from salus.kernel.errors import Invalid
-    from salus.users.contract import EmailTaken, Register
-    from salus.users.service import UsersService
+    from salus.users.contract import EmailTaken, Register, Users
 
     # Before anybody is made, who would then have no password.
     known = () if settings.demo else known_passwords()
@@ -55,7 +54,7 @@ async def _create(settings: "Settings", email: str, name: str, password: str) ->
     async with installation(settings) as assembly:
         # The same key finds the person whom an attempt has made that broke off before the password.
         command = Register(f"admin {email.strip().casefold()}", name, email, Role.ADMIN, self_registered=True)
-        person = await assembly[UsersService].register(SYSTEM, command)
+        person = await assembly[Users].register(SYSTEM, command)
         if await assembly.db.read_statement(credentials.hash_of, person.id) is not None:
             raise EmailTaken
         await assembly[AuthService].passwords.set(SYSTEM, person.id, password, assembly.clock())
