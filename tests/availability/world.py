@@ -102,9 +102,12 @@ class Users(Journal):
         super().__init__()
         self.of: dict[int, Practice] = {}
 
-    async def practices(self, doctor_ids: Sequence[DoctorId] | None = None) -> list[Practice]:
+    async def doctor_ids(self) -> list[DoctorId]:
+        return [DoctorId(number) for number in self.of]
+
+    async def practices(self, doctor_ids: Sequence[DoctorId]) -> list[Practice]:
         self.calls += 1
-        return [one for number, one in self.of.items() if doctor_ids is None or number in doctor_ids]
+        return [one for number, one in self.of.items() if number in doctor_ids]
 
     async def practice_of_service(self, service_id: ServiceId) -> Practice | None:
         return next((one for one in self.of.values() if any(s.id == service_id for s in one.services)), None)

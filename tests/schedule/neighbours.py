@@ -58,9 +58,11 @@ class KnownPractices(_Silent, Users):
     def deactivate(self, doctor_id: DoctorId) -> None:
         self.known[doctor_id] = replace(self.known[doctor_id], active=False)
 
-    async def practices(self, doctor_ids: Sequence[DoctorId] | None = None) -> list[Practice]:
-        asked = self.known if doctor_ids is None else set(doctor_ids)
-        return [practice for doctor_id, practice in self.known.items() if doctor_id in asked]
+    async def practices(self, doctor_ids: Sequence[DoctorId]) -> list[Practice]:
+        return [practice for doctor_id, practice in self.known.items() if doctor_id in set(doctor_ids)]
+
+    async def doctor_ids(self) -> list[DoctorId]:
+        return list(self.known)
 
     async def register(self, actor: Actor, command: Register) -> Person:
         raise NotImplementedError

@@ -34,7 +34,8 @@ def test_a_patient_has_a_file_and_a_doctor_a_practice(house: House) -> None:
     assert (patient.email, patient.active, patient.revision, patient.created_at) == ("Jane@Example.com", True, 1, NOW)
     doctor = house.person(Role.DOCTOR, specialty="CARDIOLOGY", designation="Dr. med.", time_zone="Europe/Paris")
     assert (doctor.patient_id, doctor.doctor_id) == (None, 1)
-    (practice,) = house.run(house.users.practices())
+    assert house.run(house.users.doctor_ids()) == [1]
+    (practice,) = house.run(house.users.practices([DoctorId(1)]))
     assert (practice.specialties, practice.designation, practice.time_zone) == (
         ("Cardiology",),
         "Dr. med.",
@@ -192,7 +193,7 @@ def test_people_and_patients_are_known_to_those_who_may(house: House) -> None:
 def test_practices_are_found_by_doctor_and_by_service(house: House) -> None:
     first, second = house.person(Role.DOCTOR), house.person(Role.DOCTOR)
     assert second.doctor_id is not None
-    assert [it.doctor_id for it in house.run(house.users.practices())] == [first.doctor_id, second.doctor_id]
+    assert house.run(house.users.doctor_ids()) == [first.doctor_id, second.doctor_id]
     assert [it.doctor_id for it in house.run(house.users.practices([DoctorId(99), second.doctor_id]))] == [2]
     many = [DoctorId(number) for number in range(2, 1500)]
     assert [it.doctor_id for it in house.run(house.users.practices(many))] == [2]

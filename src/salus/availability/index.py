@@ -89,7 +89,7 @@ class Index:
         async with self._turn:
             await self._begin()
             if not self.roster.size and not self._changed:
-                self._changed = dict.fromkeys([one.doctor_id for one in await self._users.practices()], False)
+                self._changed = dict.fromkeys(await self._users.doctor_ids(), False)
                 self.bits = np.zeros((len(self._changed), SIZE // 64), np.uint64)  # at once: growing copies them all
             self._move_on(now)
             chunk = dict(islice(self._changed.items(), CHUNK))

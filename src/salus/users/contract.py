@@ -423,8 +423,13 @@ class Users(Feed, Protocol):
         ...
 
     @repeatable
-    async def practices(self, doctor_ids: Sequence[DoctorId] | None = None) -> list[Practice]:
-        """The practices of these doctors, or of all; unknown ids are left out. Public facts."""
+    async def doctor_ids(self) -> list[DoctorId]:
+        """Of all doctors, active or not. Public facts."""
+        ...
+
+    @repeatable
+    async def practices(self, doctor_ids: Sequence[DoctorId]) -> list[Practice]:
+        """The practices of these doctors; unknown ids are left out. Public facts."""
         ...
 
     @repeatable

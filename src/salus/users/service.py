@@ -90,7 +90,10 @@ class UsersService(JournalFeed):
             raise NotAllowed()
         return await self._db.write(people.verify_email, user_id, particulars.email_key(email), self._clock())
 
-    async def practices(self, doctor_ids: Sequence[DoctorId] | None = None) -> list[Practice]:
+    async def doctor_ids(self) -> list[DoctorId]:
+        return await self._db.read_statement(offers.doctor_ids)
+
+    async def practices(self, doctor_ids: Sequence[DoctorId]) -> list[Practice]:
         return await self._db.read(offers.practices, doctor_ids)
 
     async def practice_of_service(self, service_id: ServiceId) -> Practice | None:

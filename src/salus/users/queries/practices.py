@@ -52,6 +52,11 @@ def practices(tx: Tx, doctor_ids: Sequence[DoctorId] | None) -> list[Practice]:
     return [_practice(row, names, places, offers) for row in rows]
 
 
+def doctor_ids(tx: Tx) -> list[DoctorId]:
+    """Order: by id."""
+    return [row.id for row in tx.all(select(doctors.c.id).order_by(doctors.c.id))]
+
+
 def doctor_of_service(tx: Tx, service_id: ServiceId) -> DoctorId | None:
     doctor_id: DoctorId | None = tx.scalar(select(services.c.doctor_id).where(services.c.id == service_id))
     return doctor_id
