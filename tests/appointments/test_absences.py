@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from salus.appointments.contract import Appointment
+from salus.appointments.contract import Appointment, Book
 from salus.appointments.ledger import Ledger
-from salus.appointments.usecases.book import Book, book_appointment
+from salus.appointments.usecases.book import book_appointment
 from salus.availability.contract import Availability, Offer
 from salus.kernel.actor import Actor, Role
 from salus.kernel.ids import DoctorId, PatientId, UserId

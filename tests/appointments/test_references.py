@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from salus.appointments.contract import Appointment
+from salus.appointments.contract import Appointment, Book
 from salus.appointments.ledger import Ledger
-from salus.appointments.usecases.book import Book, book_appointment
+from salus.appointments.usecases.book import book_appointment
 from salus.kernel.actor import Actor, Role
 from salus.kernel.ids import DoctorId, PatientId, UserId
 from tests.support.world import MONDAY, Account, World

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from salus.appointments.contract import Appointments
 from salus.audit.contract import Audit
 from salus.auth.contract import Auth
 from salus.availability.contract import Availability
@@ -22,7 +23,7 @@ from salus.schedule.contract import Booked, Schedule
 from salus.users.contract import Users
 from tests.kit.wired import same, some
 
-CONTRACTS: tuple[type[Any], ...] = (Users, Auth, Schedule, Booked, Availability, Audit)
+CONTRACTS: tuple[type[Any], ...] = (Users, Auth, Schedule, Booked, Availability, Appointments, Audit)
 LOCAL: tuple[type[Any], ...] = (Outbox,)
 """Written in the caller's own transaction, so never asked from afar."""
 PLACES = ("users", "auth", "schedule", "availability", "appointments", "audit", "notifications")
@@ -94,7 +95,7 @@ def test_every_question_but_these_may_be_repeated() -> None:
     A new write comes in here by name.
     """
     once = {f"{c.__name__}.{m.name}" for c in CONTRACTS for m in methods_of(c).values() if not m.repeatable}
-    assert once == {"Users.add_service"}
+    assert once == {"Users.add_service", "Appointments.book"}
 
 
 def test_inherited_questions_are_asked_too() -> None:

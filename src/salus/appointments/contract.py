@@ -1,14 +1,18 @@
 """What is booked, by whom, in which state? Asked by `waitlist`, `records`, `reports` and the faces."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from salus.availability.contract import Slot
+from salus.kernel.actor import Actor
 from salus.kernel.errors import Kind, Refusal
 from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId, ServiceId
 from salus.kernel.money import Money
+from salus.kernel.page import Page, PageRequest
+from salus.kernel.repeatable import repeatable
 
 
 class Status(StrEnum):
@@ -79,6 +83,119 @@ class Appointment:
     updated_at: datetime
 
 
+class AppointmentSort(StrEnum):
+    EARLIEST = "starts_at"
+    LATEST = "-starts_at"
+    NEWEST = "-created_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is asked for; `clinic_ids` None is any clinic."""
+
+    statuses: Sequence[Status] = ()
+    doctor_id: DoctorId | None = None
+    patient_id: PatientId | None = None
+    clinic_ids: Sequence[ClinicId] | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    sort: AppointmentSort = AppointmentSort.EARLIEST
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Take `starts_at` with a doctor, or a slot by its id. `hold` keeps it for some minutes only."""
+
+    doctor_id: DoctorId | None = None
+    starts_at: datetime | None = None
+    service_id: ServiceId | None = None
+    slot_id: int | None = None
+    patient_id: PatientId | None = None
+    reason: str | None = None
+    overbook_reason: str | None = None
+    hold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCard:
+    """An appointment at a glance: nothing of it tells of health, so nobody has to note who saw it."""
+
+    id: AppointmentId
+    reference: str
+    status: Status
+    doctor: DoctorRef
+    patient: PatientRef
+    service: ServiceRef
+    clinic: ClinicRef | None
+    starts_at: datetime
+    ends_at: datetime
+    local_start: datetime
+    time_zone: str
+    fee: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DayLoad:
+    """How full one of the doctor's days is."""
+
+    day: date
+    appointments: int
+    booked_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSlots:
+    """How many slots of the default service are free, and the earliest of them."""
+
+    count: int
+    earliest: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earnings:
+    """What this month's visits bring, by currency: those that are completed, those that are still to come."""
+
+    completed: tuple[Money, ...]
+    expected: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorDashboard:
+    """A doctor's work as it stands, in days of `time_zone`.
+
+    Shape: `week` is seven days from today; `counts` and `earnings` are this month's, every status named.
+    """
+
+    doctor_id: DoctorId
+    time_zone: str
+    today: tuple[AppointmentCard, ...]
+    week: tuple[DayLoad, ...]
+    next_patients: tuple[AppointmentCard, ...]
+    open_slots: OpenSlots
+    counts: Mapping[Status, int]
+    earnings: Earnings
+
+
+@dataclass(frozen=True, slots=True)
+class FavouriteDoctor:
+    doctor: DoctorRef
+    visits: int
+    last_visit: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PatientDashboard:
+    """A patient's visits as they stand: those to come soonest first, past ones latest first, ten of each."""
+
+    patient_id: PatientId
+    next_appointment: AppointmentCard | None
+    upcoming: tuple[AppointmentCard, ...]
+    upcoming_total: int
+    past: tuple[AppointmentCard, ...]
+    past_total: int
+    favourite_doctors: tuple[FavouriteDoctor, ...]
+
+
 @dataclass(eq=False)
 class SlotTaken(Refusal):
     """That time has just been taken."""
@@ -137,3 +254,45 @@ class KeyReused(Refusal):
     """This Idempotency-Key was used for another request."""
 
     kind: ClassVar[Kind] = Kind.INVALID
+
+
+class Appointments(Protocol):
+    """Whoever asks is judged here as at our own routes: patients see and book for themselves, doctors and
+    reception for those they serve."""
+
+    async def book(self, actor: Actor, command: Book, key: str | None = None) -> Appointment:
+        """Book or hold a time; the same `key` with the same command answers what it answered first.
+
+        Raises: NotAllowed, NotFound, NotOffered, SlotTaken, PatientBusy, TooManyHolds, KeyReused, Limited.
+        """
+        ...
+
+    @repeatable
+    async def appointment(self, actor: Actor, appointment_id: AppointmentId) -> Appointment:
+        """Raises: NotFound also for other people's appointments."""
+        ...
+
+    @repeatable
+    async def appointments(self, actor: Actor, asked: Filter, at: PageRequest) -> Page[Appointment]:
+        """Those among them that the actor may see."""
+        ...
+
+    @repeatable
+    async def cancel(
+        self, actor: Actor, appointment_id: AppointmentId, reason: str | None = None, revision: int | None = None
+    ) -> Appointment:
+        """Cancelling twice is cancelling once.
+
+        Raises: NotFound, Stale, WrongStatus, TooLate for a patient within the notice period.
+        """
+        ...
+
+    @repeatable
+    async def doctor_dashboard(self, actor: Actor, doctor_id: DoctorId) -> DoctorDashboard:
+        """Raises: NotAllowed for all but that doctor and administrators, NotFound."""
+        ...
+
+    @repeatable
+    async def patient_dashboard(self, actor: Actor, patient_id: PatientId) -> PatientDashboard:
+        """Raises: NotFound for all but that patient and administrators."""
+        ...

@@ -8,6 +8,9 @@ from starlette.responses import Response
 
 from salus.appointments.contract import (
     Appointment,
+    AppointmentSort,
+    Book,
+    Filter,
     HoldExpired,
     KeyReused,
     PatientBusy,
@@ -19,9 +22,8 @@ from salus.appointments.contract import (
     WrongStatus,
 )
 from salus.appointments.ledger import Ledger
-from salus.appointments.queries.find import AppointmentSort, Filter
 from salus.appointments.usecases.attend import attend
-from salus.appointments.usecases.book import Book, book_appointment
+from salus.appointments.usecases.book import book_appointment
 from salus.appointments.usecases.calendar_file import calendar_file
 from salus.appointments.usecases.cancel import cancel
 from salus.appointments.usecases.confirm import confirm

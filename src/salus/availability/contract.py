@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar, Final, Protocol
 
 from salus.kernel.errors import Kind, Refusal
 from salus.kernel.ids import ClinicId, DoctorId, ServiceId
@@ -12,6 +12,9 @@ from salus.kernel.money import Money
 from salus.kernel.repeatable import repeatable
 from salus.schedule.contract import Rules
 from salus.users.contract import Mode, Payment
+
+LOWEST_SLOT_ID: Final = 1 << 24
+"""No slot's number is lower: whoever has numbers of their own for slots keeps below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,15 @@ class Slot:
     ends_at: datetime
     local_start: datetime
     fee: Money
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSlots:
+    """The free slots of one doctor by start; `time_zone` is the zone in which dates were understood."""
+
+    doctor_id: DoctorId
+    time_zone: str
+    slots: tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +118,18 @@ class Availability(Protocol):
         self, doctor_id: DoctorId, service_id: ServiceId, around: datetime, count: int = 3
     ) -> tuple[Slot, ...]:
         """The free slots nearest to an instant, nearest first."""
+        ...
+
+    @repeatable
+    async def free_slots(
+        self,
+        doctor_id: DoctorId,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        service_id: ServiceId | None = None,
+    ) -> FreeSlots:
+        """What can be booked now, by start: from now unless `start` says otherwise, for 14 days unless `end` does.
+
+        Raises: NotFound for an unknown doctor or service, Invalid for a range that is inverted or over 92 days.
+        """
         ...

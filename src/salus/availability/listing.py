@@ -2,14 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
-from salus.availability.contract import Slot
+from salus.availability.contract import FreeSlots, Slot
 from salus.availability.diary import Diary
 from salus.availability.domain.days import Asked, Moment, asked_range
 from salus.availability.domain.slots import Terms, bookable, free_at_any_notice
@@ -24,15 +23,6 @@ LOOKAHEAD = timedelta(hours=2)
 """How far beyond horizon and notice is looked for the moment an answer changes by time alone."""
 EDGE = timedelta(days=1)
 """Openings and buffers around the range count too."""
-
-
-@dataclass(frozen=True, slots=True)
-class FreeSlots:
-    """The free slots of one doctor by start; `time_zone` is the zone in which dates were understood."""
-
-    doctor_id: DoctorId
-    time_zone: str
-    slots: tuple[Slot, ...]
 
 
 class Answer(NamedTuple):
@@ -79,7 +69,17 @@ class Listing:
         self._keep(question, answer)
         return answer
 
+    async def slots(self, question: Question, now: datetime) -> FreeSlots:
+        """Raises: NotFound for an unknown doctor or service, WrongRange."""
+        return (await self._look(question, now))[0]
+
     async def _make(self, question: Question, now: datetime) -> Answer:
+        free, serial, until = await self._look(question, now)
+        body = _encode(free)
+        return Answer(body, f'"{blake2b(body, digest_size=12).hexdigest()}"', serial, until)
+
+    async def _look(self, question: Question, now: datetime) -> tuple[FreeSlots, int, datetime]:
+        """The free slots, the diary's serial, and until when they are the right ones if nothing but time goes on."""
         doctor_id, service_id, start, end = question
         diary = await self._load(doctor_id, Interval(now, now), now)
         service = diary.service(service_id)
@@ -92,8 +92,7 @@ class Listing:
         if service is not None and diary.practice.active:
             shown, until = _shown(diary, service, asked, now)
             slots = tuple(slot_of(one, service) for one in shown)
-        body = _encode(FreeSlots(doctor_id, diary.time_zone, slots))
-        return Answer(body, f'"{blake2b(body, digest_size=12).hexdigest()}"', diary.serial, until)
+        return FreeSlots(doctor_id, diary.time_zone, slots), diary.serial, until
 
     def _keep(self, question: Question, answer: Answer) -> None:
         before = self._answers.pop(question, None)

@@ -2,8 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Annotated
 
@@ -11,10 +9,11 @@ from fastapi import APIRouter, Header, Query, Request
 from pydantic import Field, TypeAdapter, ValidationError
 from starlette.responses import Response
 
-from salus.availability.domain.days import Moment, WrongRange
+from salus.availability.contract import FreeSlots
+from salus.availability.domain.days import Moment
 from salus.availability.domain.explain import Explanation
-from salus.availability.listing import FreeSlots, Question
-from salus.availability.service import AvailabilityService
+from salus.availability.listing import Question
+from salus.availability.service import AvailabilityService, named
 from salus.availability.streams import EventStream
 from salus.availability.wishes import SlotSearch, SlotSort, Wish
 from salus.kernel.errors import FieldError, Invalid, NotFound
@@ -77,7 +76,7 @@ async def list_free_slots(
     if_none_match: Annotated[str | None, Header(max_length=1000)] = None,
 ) -> Response:
     question = Question(doctor_id, service_id, *moments(start, end))
-    with _named():
+    with named():
         answer = await availability.listing.answer(question, now)
     headers = {"ETag": answer.etag, "Cache-Control": _FRESH}
     if if_none_match is not None and answer.etag in if_none_match:
@@ -162,7 +161,7 @@ async def search_slots(
     if place is None and sort is SlotSort.DISTANCE:
         raise Invalid.field("?sort", "needs_near", "needs `near` when sorting by distance")
     wish = Wish(specialty, clinic_id, place, radius_km, language, mode, max_fee, currency, sort is SlotSort.FEE)
-    with _named():
+    with named():
         found = await availability.search(wish, *moments(start, end), sort, limit, per_doctor)
     return _found(found)
 
@@ -174,15 +173,6 @@ def _place(near: str | None) -> tuple[float, float] | None:
     if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
         raise Invalid.field("?near", "place", "must be a latitude and a longitude, such as 48.85,2.35")
     return float(match[1]), float(match[2])
-
-
-@contextmanager
-def _named() -> Iterator[None]:
-    """A range that cannot be is an invalid parameter."""
-    try:
-        yield
-    except WrongRange as wrong:
-        raise Invalid.field(f"?{wrong.field}", wrong.code, wrong.detail) from None
 
 
 def moments(start: str | None, end: str | None) -> tuple[Moment | None, Moment | None]:

@@ -1,7 +1,8 @@
 """What can be booked with a doctor? Implements the contract from the calendars in memory."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -9,20 +10,20 @@ from sys import modules
 from typing import TYPE_CHECKING
 
 from salus.availability.calendars import Calendars
-from salus.availability.contract import NotOffered, Offer, Slot, Why
+from salus.availability.contract import FreeSlots, NotOffered, Offer, Slot, Why
 from salus.availability.diary import Diary
-from salus.availability.domain.days import Moment, asked_range
+from salus.availability.domain.days import Moment, WrongRange, asked_range
 from salus.availability.domain.explain import Explanation, explain
 from salus.availability.domain.slot_id import MINUTE, slot_of_id
 from salus.availability.domain.slots import Terms, free_slots, offer_at, terms
 from salus.availability.journals import Journals
-from salus.availability.listing import Listing
+from salus.availability.listing import Listing, Question
 from salus.availability.offers import offer_of, slot_of
 from salus.availability.streams import Streams
 from salus.availability.wishes import Search, SlotSearch, SlotSort, Wish
 from salus.kernel.actor import Actor
 from salus.kernel.clock import Clock
-from salus.kernel.errors import NotFound
+from salus.kernel.errors import Invalid, NotFound
 from salus.kernel.feed import Entry
 from salus.kernel.ids import DoctorId, ServiceId
 from salus.kernel.interval import Interval
@@ -117,6 +118,16 @@ class AvailabilityService:
                 break
         return slots
 
+    async def free_slots(
+        self,
+        doctor_id: DoctorId,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        service_id: ServiceId | None = None,
+    ) -> FreeSlots:
+        with named():
+            return await self.listing.slots(Question(doctor_id, service_id, start, end), self._clock())
+
     async def explain(
         self, actor: Actor, doctor_id: DoctorId, at: datetime, service_id: ServiceId | None
     ) -> Explanation:
@@ -184,6 +195,15 @@ class AvailabilityService:
     def known(self, doctor_id: DoctorId, now: datetime) -> Diary | None:
         """The diary in memory, if it is there and to be believed."""
         return None if self.journals.silent(now) else self.calendars.known(doctor_id)
+
+
+@contextmanager
+def named() -> Iterator[None]:
+    """A range that cannot be is an invalid parameter."""
+    try:
+        yield
+    except WrongRange as wrong:
+        raise Invalid.field(f"?{wrong.field}", wrong.code, wrong.detail) from None
 
 
 def _near(starts_at: datetime, now: datetime) -> Interval:

@@ -1,16 +1,14 @@
 """Which visits are these? For those who may know them; who may is decided above."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
-from salus.appointments.contract import OCCUPYING, Status
+from salus.appointments.contract import OCCUPYING, AppointmentSort, Filter, Status
 from salus.appointments.tables import appointments, idempotency_keys
-from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId, UserId
+from salus.kernel.ids import AppointmentId, DoctorId, PatientId, UserId
 from salus.kernel.interval import Interval
 from salus.kernel.page import PageRequest
 from salus.kit.db import Tx
@@ -18,30 +16,11 @@ from salus.kit.db import Tx
 _a = appointments.c
 
 
-class AppointmentSort(StrEnum):
-    EARLIEST = "starts_at"
-    LATEST = "-starts_at"
-    NEWEST = "-created_at"
-
-
 _ORDER = {
     AppointmentSort.EARLIEST: (_a.starts_at, _a.id),
     AppointmentSort.LATEST: (_a.starts_at.desc(), _a.id.desc()),
     AppointmentSort.NEWEST: (_a.created_at.desc(), _a.id.desc()),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What is asked for; `clinic_ids` None is any clinic."""
-
-    statuses: Sequence[Status] = ()
-    doctor_id: DoctorId | None = None
-    patient_id: PatientId | None = None
-    clinic_ids: Sequence[ClinicId] | None = None
-    start: datetime | None = None
-    end: datetime | None = None
-    sort: AppointmentSort = field(default=AppointmentSort.EARLIEST)
 
 
 def by_id(tx: Tx, appointment_id: AppointmentId) -> Row[Any] | None:

@@ -10,16 +10,16 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
-from salus.appointments.contract import Appointment, KeyReused, PatientBusy, SlotTaken, Status, TooManyHolds
+from salus.appointments.contract import Appointment, Book, KeyReused, PatientBusy, SlotTaken, Status, TooManyHolds
 from salus.appointments.ledger import CONTEXT, Ledger, seal, view
 from salus.appointments.queries import change, find
 from salus.appointments.queries.book import FirstAnswer, book
 from salus.appointments.record import expire_holds, told
 from salus.availability.contract import Offer
 from salus.kernel.actor import Actor, Role
-from salus.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
+from salus.kernel.errors import Invalid, NotAllowed, NotAuthenticated, NotFound, Refusal
 from salus.kernel.feed import Entry
-from salus.kernel.ids import AppointmentId, DoctorId, PatientId, ServiceId, reference
+from salus.kernel.ids import AppointmentId, PatientId, reference
 from salus.kernel.zone import tzdata_version, zone
 from salus.kit.db import Conflict, Tx
 from salus.kit.journal import entry_of
@@ -34,20 +34,6 @@ ALTERNATIVES = 3
 _ANSWER: TypeAdapter[Appointment] = TypeAdapter(Appointment)
 _NEW = AppointmentId(0)
 _REFERENCES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """Take `starts_at` with a doctor, or a slot by its id. `hold` keeps it for some minutes only."""
-
-    doctor_id: DoctorId | None
-    starts_at: datetime | None
-    service_id: ServiceId | None
-    slot_id: int | None
-    patient_id: PatientId | None
-    reason: str | None
-    overbook_reason: str | None
-    hold: bool
 
 
 async def book_appointment(ledger: Ledger, actor: Actor, command: Book, key: str | None, now: datetime) -> Appointment:
@@ -74,6 +60,8 @@ def _may_book(actor: Actor, command: Book) -> None:
             raise NotFound("patient")
         if command.overbook_reason is not None:
             raise NotAllowed
+    elif not actor.signed_in:
+        raise NotAuthenticated
     elif command.patient_id is None:
         raise Invalid.field("/patient_id", "missing", "Say for which patient.")
 
@@ -105,7 +93,8 @@ def _own(actor: Actor) -> PatientId:
 async def _offer(ledger: Ledger, command: Book) -> Offer:
     if command.slot_id is not None:
         return await ledger.availability.offer_of_slot(command.slot_id)
-    assert command.doctor_id is not None and command.starts_at is not None, "the route lets nothing else through"
+    if command.doctor_id is None or command.starts_at is None:
+        raise Invalid.field("", "missing", "say doctor_id and starts_at, or slot_id")
     overbook = command.overbook_reason is not None
     return await ledger.availability.offer(command.doctor_id, command.starts_at, command.service_id, overbook=overbook)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from salus.appointments.contract import Appointment
+from salus.appointments.contract import Appointment, Filter
 from salus.appointments.ledger import CONTEXT, Ledger, seen, serves, shown
 from salus.appointments.queries import find
 from salus.kernel.actor import Actor, Role
@@ -37,7 +37,7 @@ async def look(ledger: Ledger, actor: Actor, appointment_id: AppointmentId, now:
 
 
 async def look_through(
-    ledger: Ledger, actor: Actor, asked: find.Filter, at: PageRequest, now: datetime
+    ledger: Ledger, actor: Actor, asked: Filter, at: PageRequest, now: datetime
 ) -> Page[Appointment]:
     """The appointments that this actor may see among those asked for; an empty list where there are none."""
     rows, total = await ledger.db.read(find.page, _narrowed(actor, asked), at)
@@ -72,7 +72,7 @@ def _note(tx: Tx, actor: Actor, action: str, ids: Sequence[AppointmentId], now: 
         append(tx, actor, CONTEXT, action, appointment_id, at=now)
 
 
-def _narrowed(actor: Actor, asked: find.Filter) -> find.Filter:
+def _narrowed(actor: Actor, asked: Filter) -> Filter:
     """Ask for what is one's own; a filter for somebody else's then finds nothing."""
     nobody = replace(asked, clinic_ids=())
     if actor.is_admin:
@@ -80,6 +80,9 @@ def _narrowed(actor: Actor, asked: find.Filter) -> find.Filter:
     if actor.role is Role.STAFF:
         wanted = actor.clinic_ids if asked.clinic_ids is None else asked.clinic_ids
         return replace(asked, clinic_ids=[clinic for clinic in wanted if clinic in actor.clinic_ids])
-    if actor.role is Role.DOCTOR:
+    if actor.role is Role.DOCTOR and actor.doctor_id is not None:
         return nobody if asked.doctor_id not in (None, actor.doctor_id) else replace(asked, doctor_id=actor.doctor_id)
-    return nobody if asked.patient_id not in (None, actor.patient_id) else replace(asked, patient_id=actor.patient_id)
+    if actor.role is Role.PATIENT and actor.patient_id is not None:
+        theirs = replace(asked, patient_id=actor.patient_id)
+        return theirs if asked.patient_id in (None, actor.patient_id) else nobody
+    return nobody

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from salus.appointments.contract import Status
+from salus.appointments.contract import Book, Status
 from salus.appointments.ledger import Ledger, seal
 from salus.appointments.queries import find
 from salus.appointments.queries.book import book
 from salus.appointments.record import record
-from salus.appointments.usecases.book import OVERBOOK_LANES, Book, entry_of_booking, row_of
+from salus.appointments.usecases.book import OVERBOOK_LANES, entry_of_booking, row_of
 from salus.apps.demo.people import Cast, acting
 from salus.apps.demo.plan import Story
 from salus.apps.demo.texts import read
