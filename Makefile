@@ -21,18 +21,27 @@ export UV_COMPILE_BYTECODE := true
 # Thousands of small databases: in memory where there is such a place. Those under load run on the disk.
 MEMORY := $(if $(wildcard /dev/shm),/dev/shm,$(or $(TMPDIR),/tmp))
 
+# The web app: Node comes into .venv from PyPI; the page is written last by a build.
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+WEB := src/salus/apps/web/dist/.built
+WEB_PARTS := web/node_modules/.installed
+WEB_SOURCES = $(shell find web/src web/public -type f ! -name routeTree.gen.ts) $(wildcard web/*.json web/*.ts web/*.html)
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check quick bench openapi format lock clean
+.PHONY: help setup web run test check check-web quick screenshots bench openapi format lock clean
 
 help: ## Print this
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: $(STAMP) ## Install everything from the lock file into .venv; the second time nothing
 
-run: setup ## Serve API and worker with the demonstration clinic; DATA=data PORT=8000
+web: setup $(WEB) ## Build the web app, when something in it has changed
+
+run: setup ## Serve API, worker and web app with the demonstration clinic; DATA=data PORT=8000
+	@$(MAKE) --no-print-directory web || echo "The web app could not be built; everything else works."
 	@$(BIN)/salus serve --data-dir $(DATA) --port $(PORT) --demo
 
-test: setup check ## Everything that must hold: style, types, arrows, tests, coverage
+test: setup check check-web web ## Everything that must hold: style, types, arrows, tests, coverage
 	@rm -f .coverage .coverage.*
 	TMPDIR=$(MEMORY) PYTHONHASHSEED=0 $(BIN)/coverage run -m pytest -n 2 --dist loadfile -m "not slow"
 	$(BIN)/pytest -m slow
@@ -44,14 +53,21 @@ check: setup ## What needs no running: ruff, mypy, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+check-web: setup $(WEB_PARTS) ## The web app without a browser: types, eslint, vitest
+	@cd web && $(NODE) npm run --silent check
+
 quick: setup ## The tests that take no seconds of load
 	$(BIN)/pytest -q -m "not slow"
+
+screenshots: web ## Photograph every screen, small and large, light and dark, into docs/screenshots
+	@$(BIN)/python -m tools.screenshots
 
 bench: setup ## Measure: requests a second, CPU and round trips a request
 	$(BIN)/python -m benchmarks
 
-openapi: setup ## Write the committed OpenAPI documents anew
+openapi: setup $(WEB_PARTS) ## Write the committed OpenAPI documents and the web app's types anew
 	$(BIN)/salus openapi --out openapi
+	@cd web && $(NODE) npm run --silent schema
 
 format: setup ## Lay out the code and mend what can be mended
 	$(BIN)/ruff check --fix
@@ -61,8 +77,16 @@ lock: setup ## Take the newest versions that pyproject.toml allows into uv.lock
 	$(BIN)/uv lock --upgrade
 
 clean: ## Remove .venv and all caches; data stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist
+	rm -rf web/node_modules src/salus/apps/web/dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(WEB): $(WEB_PARTS) $(WEB_SOURCES)
+	cd web && $(NODE) npm run --silent build
+	@touch $@
+
+$(WEB_PARTS): web/package-lock.json | setup
+	cd web && $(NODE) npm ci --no-progress --loglevel=error
+	@touch $@
 
 $(STAMP): pyproject.toml uv.lock
 	@test -n "$(PYTHON)" || { echo "Salus needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python3"; exit 1; }

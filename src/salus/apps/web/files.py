@@ -38,7 +38,7 @@ class WebFile:
 
 
 @cache
-def web_files(folder: Path = DIST) -> dict[str, WebFile]:
+def web_files(folder: Path) -> dict[str, WebFile]:
     """All files by their path below `/app/`: what is not in here cannot be fetched, whatever is asked for."""
     if not (folder / INDEX).exists():
         return {}

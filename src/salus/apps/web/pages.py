@@ -1,5 +1,6 @@
 """How is the web app served? Hashed files for ever, the page itself never stale, any other address is the page."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
@@ -7,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from salus.apps.web.demonstration import demonstration
-from salus.apps.web.files import INDEX, WebFile, web_files
+from salus.apps.web.files import DIST, INDEX, WebFile, web_files
 from salus.kit.config import Settings
 
 # Styles may stand in the page, because the component library writes <style> elements with what is known only at run
@@ -39,13 +40,14 @@ _NOT_BUILT = """<!doctype html>
 <title>Salus</title></head>
 <body style="font: 1.1rem/1.6 system-ui; max-width: 36rem; margin: 15vh auto; padding: 0 1.5rem">
 <h1>The web app has not been built</h1>
-<p>Run <code>make web</code>, then start Salus again. The API works without it: see <a href="/docs">its reference</a>.</p>
+<p>Run <code>make web</code>, then start Salus again.
+The API works without it: see <a href="/docs">its reference</a>.</p>
 </body>
 </html>
 """
 
 
-def routes(settings: Settings) -> list[BaseRoute]:
+def routes(settings: Settings, folder: Path = DIST) -> list[BaseRoute]:
     """The app, and what it must know before anybody has signed in."""
     router = APIRouter(include_in_schema=False)
     known = demonstration(settings)
@@ -62,7 +64,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
     async def file(
         path: str, accept_encoding: Annotated[str, Header()] = "", if_none_match: Annotated[str, Header()] = ""
     ) -> Response:
-        files = web_files()
+        files = web_files(folder)
         if not files:
             return HTMLResponse(_NOT_BUILT, 503, HEADERS)
         found = files.get(path)

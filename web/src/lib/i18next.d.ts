@@ -1,0 +1,22 @@
+// Which words are there? The compiler knows every key; a new file of words gets a line here.
+import type account from '../texts/en/account.json';
+import type appointments from '../texts/en/appointments.json';
+import type auth from '../texts/en/auth.json';
+import type booking from '../texts/en/booking.json';
+import type common from '../texts/en/common.json';
+import type search from '../texts/en/search.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    keySeparator: false;
+    resources: {
+      account: typeof account;
+      appointments: typeof appointments;
+      auth: typeof auth;
+      booking: typeof booking;
+      common: typeof common;
+      search: typeof search;
+    };
+  }
+}

@@ -1,0 +1,28 @@
+// How is an amount said? From minor units and the currency's own number of digits.
+import type { Money } from '@/schema/salus';
+import { locale } from './i18n';
+
+export function amount(money: Money): string {
+  const said = new Intl.NumberFormat(locale(), { style: 'currency', currency: money.currency });
+  const digits = said.resolvedOptions().maximumFractionDigits ?? 2;
+  const value = money.amount / 10 ** digits;
+  if (!Number.isInteger(value)) return said.format(value);
+  return new Intl.NumberFormat(locale(), {
+    style: 'currency',
+    currency: money.currency,
+    maximumFractionDigits: 0,
+  }).format(value);
+}
+
+/** The number that a person types for an amount, and back. */
+export function fromMinor(money: Money): number {
+  return money.amount / 10 ** digitsOf(money.currency);
+}
+
+export function toMinor(value: number, currency: string): number {
+  return Math.round(value * 10 ** digitsOf(currency));
+}
+
+function digitsOf(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
