@@ -1,0 +1,176 @@
+"""Who lives in a journey? People with accounts of their own, who know nothing but one public address."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+
+from tests.support.shape import Shape
+from tests.support.wait import until
+
+PASSWORD = "correct horse battery staple"
+NEW_PASSWORD = "a horse that staples batteries"
+MAIL_SECONDS = 20
+TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+"""The day on which the tests began, also after midnight."""
+FOR_ONE_REQUEST = {"instance", "request_id", "type", "title", "status", "detail", "code"}
+
+
+@dataclass
+class Person:
+    """Somebody who is signed in."""
+
+    id: int
+    email: str
+    token: str
+    refresh_token: str
+    patient_id: int | None = None
+    doctor_id: int | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+@dataclass
+class Town:
+    """One installation, its client, and everybody who came to it so far."""
+
+    shape: Shape
+    client: httpx2.Client
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _mark: str = field(default_factory=lambda: uuid4().hex[:6])
+
+    def send(self, method: str, path: str, who: Person | None = None, **more: Any) -> httpx2.Response:
+        headers = {**(who.headers if who else {}), **more.pop("headers", {})}
+        return self.client.request(method, f"/api/v1{path}", headers=headers, **more)
+
+    def call(self, method: str, path: str, who: Person | None = None, **more: Any) -> Any:
+        """Send what must succeed; its JSON."""
+        answer = self.send(method, path, who, **more)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def address(self, what: str) -> str:
+        return f"{what}{next(self._numbers)}.{self._mark}@example.com"
+
+    def word(self) -> str:
+        """A name that nobody else has."""
+        return f"Q{self._mark}{next(self._numbers)}"
+
+    @cached_property
+    def admin(self) -> Person:
+        """The first administrator is made by the operator; all journeys share this one, and nobody harms it."""
+        email = self.address("admin")
+        said = self.shape.operator("auth", "admin", "create", "--email", email, "--password-stdin", stdin=PASSWORD)
+        assert said.code == 0, said.err
+        return self.sign_in(email)
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> Person:
+        return _person(self.call("POST", "/auth/login", json={"email": email, "password": password}), email)
+
+    def patient(self, name: str = "Pat Example") -> Person:
+        email = self.address("patient")
+        who = {"name": name, "email": email, "password": PASSWORD, "role": "patient"}
+        return _person(self.call("POST", "/auth/register", json=who), email)
+
+    def doctor(self, name: str = "Dr. Dora Example", **more: Any) -> Person:
+        """A doctor who joined with an invitation code."""
+        code = self.call("POST", "/auth/invitations", self.admin, json={})["code"]
+        email = self.address("doctor")
+        who = {"name": name, "email": email, "password": PASSWORD, "role": "doctor", "time_zone": "UTC", **more}
+        return _person(self.call("POST", "/auth/register", json=who | {"invitation_code": code}), email)
+
+    def open_doctor(self, *clinic_ids: int, **more: Any) -> Person:
+        """A doctor who is open every day at all hours, in the first of the clinics."""
+        doctor = self.doctor(**more)
+        if clinic_ids:
+            self.call("PUT", f"/doctors/{doctor.doctor_id}", self.admin, json={"clinic_ids": clinic_ids})
+        where = {"clinic_id": clinic_ids[0]} if clinic_ids else {}
+        hours = [{"weekday": day, "start": "00:00", "end": "24:00", **where} for day in range(7)]
+        self.call("PUT", f"/doctors/{doctor.doctor_id}/hours", doctor, json=hours)
+        return doctor
+
+    def clinic(self) -> int:
+        address = {"street": "1 High Street", "city": "Paris", "postal_code": "75001", "country": "FR"}
+        made = self.call(
+            "POST", "/clinics", self.admin, json={"name": self.word(), "address": address, "time_zone": "UTC"}
+        )
+        number: int = made["id"]
+        return number
+
+    def mailed_token(self, email: str) -> str:
+        """The secret of the newest link that was mailed to this address."""
+
+        def found() -> str | None:
+            said = self.shape.operator("auth", "mailbox", "--limit", "50")
+            assert said.code == 0, said.err
+            letters = said.out.split("To ")
+            mine = [token for letter in letters if letter.startswith(email) for token in _TOKEN.findall(letter)]
+            return mine[-1] if mine else None
+
+        return until(found, MAIL_SECONDS, f"a letter to {email}") or ""
+
+    def book(self, who: Person, doctor: Person, when: datetime, **more: Any) -> httpx2.Response:
+        wanted = {"doctor_id": doctor.doctor_id, "starts_at": text(when), **more.pop("json", {})}
+        return self.send("POST", "/appointments", who, json=wanted, **more)
+
+    def booked(self, who: Person, doctor: Person, when: datetime, **json: Any) -> dict[str, Any]:
+        """Book what must succeed."""
+        answer = self.book(who, doctor, when, json=json)
+        assert answer.status_code == 201, answer.text
+        visit: dict[str, Any] = answer.json()
+        return visit
+
+    def act(self, who: Person, visit: dict[str, Any], what: str) -> httpx2.Response:
+        return self.send("POST", f"/appointments/{visit['id']}/{what}", who)
+
+    def free(self, doctor: Person, day: datetime, **more: Any) -> list[str]:
+        """The free starts of the day of this instant."""
+        asked = {"from": day.date().isoformat(), "to": day.date().isoformat(), **more}
+        found = self.call("GET", f"/doctors/{doctor.doctor_id}/availability", params=asked)
+        return [slot["starts_at"] for slot in found["slots"]]
+
+
+_TOKEN = re.compile(r"#token=(\S+)")
+
+
+def _person(said: dict[str, Any], email: str) -> Person:
+    user = said["user"]
+    return Person(
+        user["id"],
+        email,
+        said["access_token"],
+        said["refresh_token"],
+        user.get("patient_id"),
+        user.get("doctor_id"),
+    )
+
+
+def at(hour: int, minute: int = 0, *, days: int = 2) -> datetime:
+    """A time so many days from now: far enough not to pass meanwhile, near enough to be offered."""
+    return TODAY + timedelta(days=days, hours=hour, minutes=minute)
+
+
+def text(instant: datetime) -> str:
+    return instant.isoformat().replace("+00:00", "Z")
+
+
+def refused(answer: httpx2.Response, status: int, code: str, *fields: str) -> dict[str, Any]:
+    """The refusal's own members, which must be these and no others."""
+    said = answer.json()
+    assert (answer.status_code, said["code"], said["status"]) == (status, code, status), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["x-request-id"] == said["request_id"]
+    assert said["type"] == f"urn:salus:problem:{code}"
+    assert said["title"] and said["detail"]
+    assert said["instance"] == answer.request.url.path
+    own = {name: value for name, value in said.items() if name not in FOR_ONE_REQUEST}
+    assert own.keys() == set(fields), own
+    return own

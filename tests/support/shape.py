@@ -1,0 +1,64 @@
+"""In which shape does an installation run, and what does a test need to know of that? Nothing but this."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from salus.kit.config import ServiceName
+from tests.support.command import Said, salus
+from tests.support.server import SalusServer
+from tests.support.wait import until
+
+T = TypeVar("T")
+
+HEARD_SECONDS = 5
+"""What one service changed another hears within a second or so; a busy machine may take longer to say it."""
+SETTINGS = {
+    "SALUS_LIMITS": "on",
+    "SALUS_LIMIT_REGISTER": "100000/1h",
+    "SALUS_LIMIT_ANONYMOUS": "100000/1m",
+    "SALUS_LIMIT_SIGNED_IN": "100000/1m",
+    "SALUS_LOG_LEVEL": "WARNING",
+}
+"""Only what counts per person limits anybody: all people of a test run share one address."""
+
+
+class Shape(Protocol):
+    """An installation with one public address."""
+
+    @property
+    def url(self) -> str: ...
+
+    def operator(self, service: ServiceName, *words: str, stdin: str = "") -> Said:
+        """What `salus` says to the operator of this service."""
+        ...
+
+    def database(self, service: ServiceName) -> str:
+        """Where this service remembers, for tests that let time pass for a row."""
+        ...
+
+
+class OneProcess:
+    """Everything in one process, on one database."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self._folder, self._database = folder, database_url
+        self._settings = SETTINGS | {"SALUS_DATABASE_URL": database_url}
+        self.server = SalusServer(folder, database_url=database_url, **SETTINGS)
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def operator(self, service: ServiceName, *words: str, stdin: str = "") -> Said:
+        del service  # it is the same process
+        return salus(self._folder, *words, "--data-dir", str(self._folder), stdin=stdin, **self._settings)
+
+    def database(self, service: ServiceName) -> str:
+        del service
+        return self._database
+
+
+def eventually(condition: Callable[[], T], what: str) -> T:
+    """The first truthy answer, of whatever is heard soon."""
+    return until(condition, HEARD_SECONDS, what)
