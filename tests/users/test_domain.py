@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salus.kernel.text import folded
 from salus.users.contract import specialty_slug
 from salus.users.domain.currencies import CURRENCIES
 from salus.users.domain.distance import LONGEST_KM, Place, kilometres
 from salus.users.domain.hours import overlapping
-from salus.users.domain.texts import containing, folded
+from salus.users.domain.texts import containing
 
 places = st.builds(Place, st.floats(-90, 90), st.floats(-180, 180))
 

@@ -15,6 +15,7 @@ from salus.availability.places import Clinics, Places
 from salus.availability.touched import Whose
 from salus.availability.wishes import Wish
 from salus.kernel.ids import ClinicId, DoctorId
+from salus.kernel.text import folded
 from salus.schedule.contract import Rules
 from salus.users.contract import Practice, Service, specialty_slug
 
@@ -45,6 +46,8 @@ class Roster:
         self.practices: list[Practice] = []
         self.rules: list[Rules] = []
         self._fixed: list[int | None] = []
+        self._texts: list[str] = []
+        """What is looked for in words: who it is and what they do."""
         self._row_of: dict[DoctorId, int] = {}
         self._offered = Lines(_COLUMNS)
         """The columns of `Matches` up to the fee, then the numbers of currency and mode."""
@@ -71,9 +74,11 @@ class Roster:
             self.practices.append(practice)
             self.rules.append(rules)
             self._fixed.append(fixed_minutes)
+            self._texts.append("")
         elif (self.practices[row], self.rules[row], self._fixed[row]) == (practice, rules, fixed_minutes):
             return row
         self.practices[row], self.rules[row], self._fixed[row] = practice, rules, fixed_minutes
+        self._texts[row] = folded(" ".join((practice.name, practice.designation or "", *practice.specialties)))
         self._offered.enter(row, [self._line(row, place) for place in _on_offer(practice)])
         self._said.enter(row, [(row, number) for number in self._numbers(practice)])
         self._places.enter(row, practice.clinics)
@@ -110,6 +115,9 @@ class Roster:
     def _fitting(self, wish: Wish) -> NDArray[np.bool_]:
         """For each row whether the doctor has what is asked of a person."""
         fitting = np.ones(self.size, np.bool_)
+        if wish.text is not None:
+            wanted_text = folded(wish.text)
+            fitting &= np.fromiter((wanted_text in text for text in self._texts), np.bool_, self.size)
         for wanted in _words((wish.specialty,), (wish.language,)):
             rows, numbers = self._said.columns
             has = np.zeros(self.size, np.bool_)

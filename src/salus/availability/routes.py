@@ -139,6 +139,9 @@ async def stream_availability(
 )
 async def search_slots(
     availability: Service,
+    q: Annotated[
+        Line | None, Query(max_length=100, description="In the doctor's name, designation or specialties.")
+    ] = None,
     specialty: Word = None,
     clinic_id: ClinicQuery = None,
     near: Annotated[str | None, Query(max_length=60, description="Latitude and longitude: `48.85,2.35`.")] = None,
@@ -160,7 +163,7 @@ async def search_slots(
         raise Invalid.field("?radius_km", "needs_near", "needs `near` too")
     if place is None and sort is SlotSort.DISTANCE:
         raise Invalid.field("?sort", "needs_near", "needs `near` when sorting by distance")
-    wish = Wish(specialty, clinic_id, place, radius_km, language, mode, max_fee, currency, sort is SlotSort.FEE)
+    wish = Wish(specialty, clinic_id, place, radius_km, language, mode, max_fee, currency, sort is SlotSort.FEE, q)
     with named():
         found = await availability.search(wish, *moments(start, end), sort, limit, per_doctor)
     return _found(found)

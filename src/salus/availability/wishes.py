@@ -12,7 +12,10 @@ from salus.users.contract import Mode
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a doctor must offer; `cheapest` chooses among a doctor's fitting services, else the first one is it."""
+    """What a doctor must offer; `cheapest` chooses among a doctor's fitting services, else the first one is it.
+
+    `text` stands in the doctor's name, designation or specialties.
+    """
 
     specialty: str | None = None
     clinic_id: ClinicId | None = None
@@ -23,6 +26,7 @@ class Wish:
     max_fee: int | None = None
     currency: str | None = None
     cheapest: bool = False
+    text: str | None = None
 
 
 class SlotSort(StrEnum):

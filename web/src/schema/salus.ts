@@ -737,6 +737,24 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/users/{user_id}/preferences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What a person wants to hear of, and how */
+        readonly get: operations["get_preferences"];
+        /** Choose what to hear of, and how */
+        readonly put: operations["edit_preferences"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/users/{user_id}/reactivate": {
         readonly parameters: {
             readonly query?: never;
@@ -875,6 +893,11 @@ export interface components {
             readonly starts_at?: string | null;
         };
         /**
+         * Channel
+         * @enum {string}
+         */
+        readonly Channel: "email" | "sms";
+        /**
          * ClinicEdit
          * @description What is left out stays as it is; an address is replaced as a whole.
          */
@@ -887,6 +910,8 @@ export interface components {
             readonly name?: string;
             readonly opening_hours?: readonly components["schemas"]["HoursBody"][];
             readonly phone?: string | null;
+            /** @description How many minutes before a visit its patient is reminded; none at all is allowed. */
+            readonly reminder_minutes?: readonly number[];
             readonly time_zone?: string;
         };
         /** ClinicProfile */
@@ -900,6 +925,7 @@ export interface components {
             readonly name: string;
             readonly opening_hours: readonly components["schemas"]["Hours"][];
             readonly phone: string | null;
+            readonly reminder_minutes: readonly number[];
             readonly revision: number;
             readonly time_zone: string;
         };
@@ -1302,6 +1328,14 @@ export interface components {
             /** @default [] */
             readonly opening_hours: readonly components["schemas"]["HoursBody"][];
             readonly phone?: string | null;
+            /**
+             * @description How many minutes before a visit its patient is reminded; none at all is allowed.
+             * @default [
+             *       1440,
+             *       120
+             *     ]
+             */
+            readonly reminder_minutes: readonly number[];
             readonly time_zone: string;
         };
         /**
@@ -1435,6 +1469,8 @@ export interface components {
             readonly date_of_birth: string | null;
             readonly doctor_id: number | null;
             readonly email: string;
+            /** @default false */
+            readonly email_verified: boolean;
             readonly id: number;
             readonly locale: string;
             readonly name: string;
@@ -1458,6 +1494,31 @@ export interface components {
             readonly time_zone?: string | null;
         };
         /**
+         * Preferences
+         * @description The channels by which each topic is told; none at all is silence. The language is the profile's.
+         */
+        readonly Preferences: {
+            readonly cancellations: readonly components["schemas"]["Channel"][];
+            readonly changes: readonly components["schemas"]["Channel"][];
+            readonly confirmations: readonly components["schemas"]["Channel"][];
+            readonly offers: readonly components["schemas"]["Channel"][];
+            readonly quiet_hours: components["schemas"]["QuietHours"] | null;
+            readonly reminders: readonly components["schemas"]["Channel"][];
+            readonly revision: number;
+        };
+        /**
+         * PreferencesEdit
+         * @description By which channels each topic is told; what is left out stays as it is. An empty list is silence.
+         */
+        readonly PreferencesEdit: {
+            readonly cancellations?: readonly components["schemas"]["Channel"][];
+            readonly changes?: readonly components["schemas"]["Channel"][];
+            readonly confirmations?: readonly components["schemas"]["Channel"][];
+            readonly offers?: readonly components["schemas"]["Channel"][];
+            readonly quiet_hours?: components["schemas"]["QuietHoursBody"] | null;
+            readonly reminders?: readonly components["schemas"]["Channel"][];
+        };
+        /**
          * Problem
          * @description An RFC 9457 problem document; refusals add members of their own, such as `alternatives`.
          */
@@ -1471,6 +1532,22 @@ export interface components {
             readonly type: string;
         } & {
             readonly [key: string]: unknown;
+        };
+        /**
+         * QuietHours
+         * @description From `start` until `end` on the person's clock, such as `22:00` and `07:00`; past midnight when end < start.
+         */
+        readonly QuietHours: {
+            readonly end: string;
+            readonly start: string;
+        };
+        /**
+         * QuietHoursBody
+         * @description From when until when nothing is sent, in the person's time zone; past midnight when it ends before it starts.
+         */
+        readonly QuietHoursBody: {
+            readonly end: string;
+            readonly start: string;
         };
         /** RefreshBody */
         readonly RefreshBody: {
@@ -1747,6 +1824,7 @@ export type AppointmentSort = components['schemas']['AppointmentSort'];
 export type Cancelled = components['schemas']['Cancelled'];
 export type ChangePasswordBody = components['schemas']['ChangePasswordBody'];
 export type Changed = components['schemas']['Changed'];
+export type Channel = components['schemas']['Channel'];
 export type ClinicEdit = components['schemas']['ClinicEdit'];
 export type ClinicProfile = components['schemas']['ClinicProfile'];
 export type ClinicRef = components['schemas']['ClinicRef'];
@@ -1801,7 +1879,11 @@ export type PatientRef = components['schemas']['PatientRef'];
 export type Payment = components['schemas']['Payment'];
 export type Person = components['schemas']['Person'];
 export type PersonEdit = components['schemas']['PersonEdit'];
+export type Preferences = components['schemas']['Preferences'];
+export type PreferencesEdit = components['schemas']['PreferencesEdit'];
 export type Problem = components['schemas']['Problem'];
+export type QuietHours = components['schemas']['QuietHours'];
+export type QuietHoursBody = components['schemas']['QuietHoursBody'];
 export type RefreshBody = components['schemas']['RefreshBody'];
 export type RegisterBody = components['schemas']['RegisterBody'];
 export type ResetBody = components['schemas']['ResetBody'];
@@ -6061,6 +6143,8 @@ export interface operations {
     readonly search_slots: {
         readonly parameters: {
             readonly query?: {
+                /** @description In the doctor's name, designation or specialties. */
+                readonly q?: string | null;
                 readonly specialty?: string | null;
                 readonly clinic_id?: number | null;
                 /** @description Latitude and longitude: `48.85,2.35`. */
@@ -6593,6 +6677,192 @@ export interface operations {
             };
             /** @description Somebody must remain who can administer the clinic. (`last_admin`) */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_preferences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly user_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly edit_preferences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The `ETag` of the state this change is based on, such as `"3"`. */
+                readonly "if-match"?: string | null;
+            };
+            readonly path: {
+                readonly user_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreferencesEdit"];
+            };
+        };
+        readonly responses: {
+            /** @description OK. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed this in the meantime. (`stale`) */
+            readonly 412: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

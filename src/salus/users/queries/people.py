@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Row, Text, case, cast, delete, func, inser
 from salus.kernel.actor import Role
 from salus.kernel.ids import ClinicId, PatientId, UserId
 from salus.kernel.page import Page, PageRequest
+from salus.kernel.text import folded
 from salus.kit.db import Tx
 from salus.users.contract import Patient, Person
-from salus.users.domain.texts import containing, folded
+from salus.users.domain.texts import containing
 from salus.users.tables import doctors, patients, staff_clinics, users
 
 _CLINICS = (

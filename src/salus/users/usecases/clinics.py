@@ -9,11 +9,11 @@ from salus.kernel.actor import Actor
 from salus.kernel.errors import NotAllowed, NotFound, Stale
 from salus.kernel.ids import ClinicId
 from salus.kernel.page import Page, PageRequest
+from salus.kernel.text import folded
 from salus.kit.db import Database, Tx
 from salus.kit.journal import append
 from salus.users import particulars
 from salus.users.domain.hours import overlapping
-from salus.users.domain.texts import folded
 from salus.users.queries import clinics
 from salus.users.refusals import ClinicInUse
 from salus.users.usecases.checks import Checks

@@ -11,12 +11,12 @@ from salus.kernel.actor import Actor
 from salus.kernel.errors import NotAllowed, NotFound, Stale
 from salus.kernel.ids import ClinicId, DoctorId
 from salus.kernel.page import Page, PageRequest
+from salus.kernel.text import folded
 from salus.kit.db import Database, Tx
 from salus.kit.journal import append
 from salus.users import particulars
 from salus.users.contract import DoctorCard, DoctorProfile
 from salus.users.domain.distance import Place, kilometres
-from salus.users.domain.texts import folded
 from salus.users.queries import doctors, people, search
 from salus.users.queries.practices import practices
 from salus.users.queries.search import DoctorSort, Wanted

@@ -9,11 +9,11 @@ from salus.kernel.actor import Actor, Role
 from salus.kernel.errors import NotAllowed, NotFound, Stale
 from salus.kernel.ids import ClinicId, UserId
 from salus.kernel.page import Page, PageRequest
+from salus.kernel.text import folded
 from salus.kit.db import Conflict, Database, Tx
 from salus.kit.journal import append
 from salus.users import particulars
 from salus.users.contract import EmailTaken, LastAdmin, Person
-from salus.users.domain.texts import folded
 from salus.users.queries import doctors, people
 from salus.users.queries.people import PeopleWanted
 from salus.users.usecases.checks import Checks

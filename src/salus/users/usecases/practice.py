@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from salus.kernel.ids import ClinicId
+from salus.kernel.text import folded
 from salus.kit.db import Tx
 from salus.users.contract import specialty_slug
-from salus.users.domain.texts import folded
 from salus.users.queries import doctors
 from salus.users.usecases.checks import Checks
 

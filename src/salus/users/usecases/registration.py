@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from salus.kernel.actor import Actor, Role
 from salus.kernel.errors import NotAllowed
 from salus.kernel.ids import ClinicId, DoctorId, UserId
+from salus.kernel.text import folded
 from salus.kit.db import Conflict, Database, Tx
 from salus.kit.journal import append
 from salus.users import particulars
 from salus.users.contract import AddDoctor, EmailTaken, Mode, Payment, Person, Register
-from salus.users.domain.texts import folded
 from salus.users.queries import doctors, people
 from salus.users.queries import services as offers
 from salus.users.usecases.checks import Checks
