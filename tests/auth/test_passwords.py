@@ -286,7 +286,7 @@ def test_the_list_of_known_passwords_is_long() -> None:
 def test_jobs_are_made_with_a_token_of_our_choice(world: World) -> None:
     from salus.notifications.outbox import SealedOutbox
 
-    outbox = SealedOutbox(world.vault)
+    outbox = SealedOutbox(world.vault, world.watch)
     jobs = AuthJobs(world.db, world.users, outbox, world.vault, world.terms, world.watch, lambda: "chosen")
     world.enter("new@example.com")
     assert world.run(jobs.follow_users()) is True

@@ -27,9 +27,11 @@ from salus.kit.journal.follow import read_changes
 from salus.kit.limits import MemoryLimits
 from salus.kit.migrate import on_connection, upgrade
 from salus.kit.tokens import KeyRing, Verifier
-from salus.notifications.contract import Message
+from salus.notifications.jobs import NotificationJobs
+from salus.notifications.jobs import Terms as PostTerms
 from salus.notifications.outbox import SealedOutbox
-from salus.notifications.queries import mailbox
+from salus.notifications.senders import Senders
+from salus.notifications.service import Mailed, mailbox
 from salus.users.contract import Person, Register
 from salus.users.service import UsersService
 
@@ -66,6 +68,7 @@ class World:
     terms: Terms = field(default_factory=lambda: Terms("https://clinic.example"))
     auth: AuthService = field(init=False)
     jobs: AuthJobs = field(init=False)
+    post: NotificationJobs = field(init=False)
     client: httpx2.AsyncClient = field(init=False)
     verifier: Verifier = field(init=False)
 
@@ -79,7 +82,11 @@ class World:
         limits = MemoryLimits(self.watch)
         parts = (self.db, self.users, self.ring, self.vault, limits, self.passwords, self.terms, Random(7))
         self.auth = AuthService(*parts)
-        self.jobs = AuthJobs(self.db, self.users, SealedOutbox(self.vault), self.vault, self.terms, self.watch)
+        self.jobs = AuthJobs(
+            self.db, self.users, SealedOutbox(self.vault, self.watch), self.vault, self.terms, self.watch
+        )
+        post = PostTerms(self.terms.public_url)
+        self.post = NotificationJobs(self.db, self.users, self.vault, Senders({}), {}, post, self.watch, Random(1))
         self.verifier = Verifier(lambda: self.ring.public, self.watch)
         app = FastAPI()
         for router in routers:
@@ -150,8 +157,12 @@ class World:
         while self.run(self.jobs.follow_users()) or self.run(self.jobs.send_links()):
             pass
 
-    def mail(self) -> list[Message]:
-        messages: list[Message] = self.run(mailbox(self.db, self.vault, 100))
+    def mail(self) -> list[Mailed]:
+        """What lies in the mailbox once everything due is sent; the newest first."""
+        for send in (self.post.address, *(lane.send for lane in self.post.lanes)):
+            while self.run(send()):
+                pass
+        messages: list[Mailed] = self.run(mailbox(self.db, self.vault, 100))
         return messages
 
     def link(self) -> str:

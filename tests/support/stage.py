@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from salus.appointments.ledger import Ledger
 from salus.kit.db import Tx
-from salus.notifications.queries import mailbox
+from salus.notifications.service import mailbox
 from tests.support.world import MONDAY, Account, World, new_world
 
 NOBODY = 999_999_999

@@ -40,6 +40,8 @@ class Ledger:
     chance: Random
     hold_for: timedelta
     holds_each: int
+    organizer: str = "no-reply@localhost"
+    """The address that calendar files come from."""
 
 
 def seal(vault: Vault, reference: str, field: str, text: str | None) -> bytes | None:

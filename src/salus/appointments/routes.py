@@ -261,4 +261,4 @@ async def _calendar(appointment_id: AppointmentPath, ledger: Books, actor: Signe
     method = "CANCEL" if appointment.status in (Status.CANCELLED, Status.EXPIRED) else "REQUEST"
     disposition = f'attachment; filename="appointment-{appointment.reference}.ics"'
     kind = f"text/calendar; charset=utf-8; method={method}"
-    return Response(calendar_file(appointment), 200, {"Content-Disposition": disposition}, kind)
+    return Response(calendar_file(appointment, ledger.organizer), 200, {"Content-Disposition": disposition}, kind)

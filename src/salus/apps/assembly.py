@@ -10,6 +10,7 @@ from salus.appointments.jobs import LedgerJobs
 from salus.appointments.ledger import Ledger
 from salus.appointments.patients import Patients
 from salus.apps.parts import Assembly, Home, Place
+from salus.apps.messages import choose_senders, send_messages, tell_of_visits
 from salus.apps.trust import Trust
 from salus.audit.service import AuditService
 from salus.auth.contract import Auth
@@ -28,6 +29,7 @@ from salus.kit.rpc import serve
 from salus.kit.service_tokens import ServiceIdentity, ServiceVerifier
 from salus.notifications.outbox import SealedOutbox
 from salus.schedule.contract import Booked, Schedule
+from salus.notifications.senders import Senders
 from salus.schedule.service import ScheduleService
 from salus.users.contract import Users
 from salus.users.service import UsersService
@@ -36,7 +38,7 @@ SERVICES: dict[ServiceName, tuple[str, ...]] = {
     "auth": ("auth",),
     "users": ("users",),
     "schedule": ("schedule", "availability"),
-    "appointments": ("appointments",),
+    "appointments": ("appointments", "notifications"),
 }
 """Which contexts' routes a service serves."""
 
@@ -64,7 +66,7 @@ TABLES: dict[ServiceName, tuple[str, ...]] = {
     "auth": ("salus.kit.journal", "salus.notifications", "salus.auth"),
     "users": ("salus.kit.journal", "salus.users"),
     "schedule": ("salus.kit.journal", "salus.schedule"),
-    "appointments": ("salus.kit.journal", "salus.appointments"),
+    "appointments": ("salus.kit.journal", "salus.notifications", "salus.appointments"),
 }
 """Which migrations a service's database needs."""
 
@@ -94,7 +96,7 @@ def _auth(a: Assembly) -> None:
     home, terms = a.homes["auth"], terms_of(a.settings)
     users = a.ask(Users)
     a.answer(Auth, AuthService(home.db, users, home.keys.ring, home.vault, a.limits, a.passwords, terms, a.chance))
-    letters = AuthJobs(home.db, users, SealedOutbox(home.vault), home.vault, terms, a.clock)
+    letters = AuthJobs(home.db, users, SealedOutbox(home.vault, a.clock), home.vault, terms, a.clock)
     a.do("auth.users", timedelta(seconds=1), letters.follow_users)
     a.do("auth.links", timedelta(seconds=1), letters.send_links)
 
@@ -135,6 +137,7 @@ def _appointments(a: Assembly) -> None:
     a.hear(patients.forget)
     a.remember("appointments.patients", timedelta(seconds=1), patients.follow)
     duties = LedgerJobs(ledger, a.ask(Schedule), a.clock)
+        organizer=a[Senders].organizer,
     a.do("appointments.schedule", timedelta(seconds=1), duties.follow_schedule)
     a.do("appointments.holds", timedelta(seconds=15), duties.expire)
     a.do("appointments.keys", timedelta(hours=1), duties.forget_keys)
@@ -158,12 +161,15 @@ PARTS: tuple[tuple[ServiceName | None, Callable[[Assembly], None]], ...] = (
     ("schedule", _schedule),
     ("schedule", _availability),
     ("appointments", _appointments),
+    (None, choose_senders),
     (None, _trust),
 )
 """In which order they are put together, and for which service; None for every one."""
 
 
 def assemble(
+    ("appointments", tell_of_visits),
+    (None, send_messages),
     settings: Settings,
     *,
     clock: Clock = system_clock,

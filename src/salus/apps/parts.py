@@ -23,6 +23,7 @@ from salus.kit.limits import Limits, RedisLimits
 from salus.kit.rpc import Neighbour, client
 from salus.kit.service_tokens import ServiceIdentity
 from salus.kit.worker import Job
+from salus.notifications.senders import Senders
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -150,6 +151,7 @@ class Assembly:
         if isinstance(self.limits, RedisLimits):
             await self.limits.aclose()
         self.passwords.close()
+        await self[Senders].close()
         for neighbour in self._neighbours.values():
             await neighbour.close()
         for db in self.databases:

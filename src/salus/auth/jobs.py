@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from sqlalchemy import Row, select
 
-from salus.auth import letters
 from salus.auth.queries import credentials, links
 from salus.auth.terms import Terms
 from salus.auth.usecases import ending
@@ -21,7 +20,7 @@ from salus.kernel.ids import UserId
 from salus.kit.crypto import Unsealable, Vault, digest, opaque
 from salus.kit.db import Database, Tx
 from salus.kit.journal import advance, append, cursors, resume
-from salus.notifications.contract import Outbox
+from salus.notifications.contract import Kind, Message, Outbox
 from salus.users.contract import Person, Users
 
 FOLLOWS_USERS: Final = "auth.users"
@@ -92,7 +91,7 @@ class AuthJobs:
         user_id = UserId(entry.entity_id)
         match entry.action:
             case "user.created" if person and person.active and entry.data.get("self_registered") is False:
-                self._outbox.put(tx, letters.welcome(person, self._link(tx, user_id, now + _WELCOME_LASTS), now))
+                self._mail_link(tx, Kind.WELCOME, user_id, _WELCOME_LASTS, now)
             case "user.updated" if person:
                 another = ending.of_person_in_another_role(user_id, person.role)
                 ending.end(tx, SYSTEM, another, "role_changed", now)
@@ -114,12 +113,13 @@ class AuthJobs:
     def _answer(self, tx: Tx, request: Row[Any], person: Person | None, now: datetime) -> None:
         if not links.answered(tx, request.id) or person is None:
             return
-        self._outbox.put(tx, letters.forgotten(person, self._link(tx, person.id, now + _RESET_LASTS), now))
+        self._mail_link(tx, Kind.PASSWORD_RESET, person.id, _RESET_LASTS, now)
         asker = replace(ANONYMOUS, address=request.address, request_id=request.request_id)
         append(tx, asker, CONTEXT, "password.reset_requested", person.id, at=now)
 
-    def _link(self, tx: Tx, user_id: UserId, expires_at: datetime) -> str:
+    def _mail_link(self, tx: Tx, kind: Kind, user_id: UserId, lasts: timedelta, now: datetime) -> None:
         """The token stands behind `#`: browsers do not send that part, so no server logs it."""
         token = self._new_token()
-        links.add(tx, digest(token), user_id, expires_at)
-        return f"{self._terms.public_url}/app/reset-password#token={token}"
+        links.add(tx, digest(token), user_id, now + lasts)
+        link = f"{self._terms.public_url}/app/reset-password#token={token}"
+        self._outbox.put(tx, [Message(user_id, kind, now, now + lasts, facts={"link": link})])

@@ -69,6 +69,11 @@ class Settings(BaseSettings):
     previous_public_keys: Annotated[list[str], NoDecode] = []
     data_keys: SecretStr | None = None
 
+    mail_url: SecretStr | None = None
+    sms_url: SecretStr | None = None
+    mail_lanes: int = Field(default=1, ge=1, le=32)
+    template_dir: Path | None = None
+
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     server_timing: bool = False
@@ -96,6 +101,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         *("database_url", "redis_url", "public_url", "signing_key", "data_keys", "service", "service_key"),
+        *("mail_url", "sms_url", "template_dir"),
         *("auth_url", "users_url", "schedule_url", "appointments_url"),
         mode="before",
     )

@@ -1,6 +1,6 @@
 """What do we remember of a message?"""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
 from salus.kit.db import Instant
 
@@ -10,14 +10,39 @@ notifications = Table(
     "notifications",
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("seal_id", Text, nullable=False, unique=True),
+    Column("message_id", Text, nullable=False, unique=True),
     Column("user_id", BigInteger, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("address", LargeBinary, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("channel", Text),
+    Column("about", BigInteger),
+    Column("facts", LargeBinary),
+    Column("state", Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("too_late_by", Instant, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("claim", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("provider", Text),
+    Column("provider_id", Text),
+    Column("receipt", Text),
+    Column("error", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+)
+"""`message_id` is what a receiver knows a message by, the same in every attempt. `channel` is empty until it is due.
+
+`next_at`: nobody touches it before; while it is being sent, that is the end of the lease of whoever holds `claim`.
+`facts` are sealed for the message. No name, address or text: those are asked for when it is sent.
+"""
+
+mailbox = Table(
+    "mailbox",
+    metadata,
+    Column("message_id", Text, ForeignKey("notifications.message_id"), primary_key=True),
+    Column("address", LargeBinary, nullable=False),
     Column("subject", LargeBinary, nullable=False),
     Column("text", LargeBinary, nullable=False),
-    Column("due_at", Instant, nullable=False),
-    Index("notifications_due", "due_at"),
+    Column("html", LargeBinary),
+    Column("at", Instant, nullable=False),
 )
-"""Address, subject and text are sealed for their row, which `seal_id` names before it has a number."""
+"""What was sent where no provider is configured: for development. Sealed, for it may open an account."""

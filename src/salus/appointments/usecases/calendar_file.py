@@ -12,10 +12,10 @@ from salus.kernel.zone import zone
 _CALLED_OFF = (Status.CANCELLED, Status.EXPIRED)
 
 
-def calendar_file(appointment: Appointment) -> bytes:
-    """The iCalendar object of one visit."""
+def calendar_file(appointment: Appointment, organizer: str, attendee: str | None = None) -> bytes:
+    """The iCalendar object of one visit; `organizer` sends it, `attendee` is sent it."""
     # Imported here: most processes never write a calendar file, and all would pay for it at their start.
-    from icalendar import Calendar, Event, vText
+    from icalendar import Calendar, Event, vCalAddress, vText
 
     off = appointment.status in _CALLED_OFF
     at = zone(appointment.time_zone)
@@ -30,6 +30,12 @@ def calendar_file(appointment: Appointment) -> bytes:
     event.add("status", "CANCELLED" if off else "TENTATIVE" if appointment.status is Status.HELD else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if off else "OPAQUE")
     event.add("class", "PRIVATE")
+    event.add("organizer", vCalAddress(f"mailto:{organizer}"))
+    if attendee is not None:
+        guest = vCalAddress(f"mailto:{attendee}")
+        guest.params["PARTSTAT"] = "DECLINED" if off else "ACCEPTED"
+        guest.params["RSVP"] = "FALSE"
+        event.add("attendee", guest)
     if appointment.clinic is not None:
         event["location"] = vText(appointment.clinic.name)
     calendar = Calendar()

@@ -44,4 +44,4 @@ async def _cancel(
 
 def cancel_row(tx: Tx, actor: Actor, row: Row[Any], reason: bytes | None, now: datetime) -> Row[Any]:
     values = {"status": Status.CANCELLED.value, "cancelled_reason": reason}
-    return record(tx, actor, row, "appointment.cancelled", values, now)
+    return record(tx, actor, row, "appointment.cancelled", values, now, {"was_status": row.status})

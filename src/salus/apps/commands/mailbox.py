@@ -9,7 +9,7 @@ from salus.apps.commands.setting import DataDir, installation, settings_with
 
 if TYPE_CHECKING:
     from salus.kit.config import Settings
-    from salus.notifications.contract import Message
+    from salus.notifications.service import Mailed
 
 
 def mailbox(
@@ -25,14 +25,14 @@ def mailbox(
         raise ConfigurationError("These messages open accounts. To read them in production, say --yes.")
     messages = asyncio.run(_messages(settings, limit))
     for message in reversed(messages):
-        typer.secho(f"To {message.address} ({message.channel}, {message.due_at:%Y-%m-%d %H:%M} UTC)", bold=True)
+        typer.secho(f"To {message.address} ({message.channel}, {message.at:%Y-%m-%d %H:%M} UTC)", bold=True)
         typer.echo(f"{message.subject}\n\n{message.text.strip()}\n")
     if not messages:
         typer.echo("There are no messages.")
 
 
-async def _messages(settings: "Settings", limit: int) -> "list[Message]":
-    from salus.notifications.queries import mailbox
+async def _messages(settings: "Settings", limit: int) -> "list[Mailed]":
+    from salus.notifications.service import mailbox
 
     async with installation(settings) as assembly:
         return await mailbox(assembly.db, assembly.keys.vault, limit)

@@ -1,0 +1,13 @@
+"""What can have become of a message?"""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    """It will not be tried again by itself: an administrator may have it sent again."""
+    DROPPED = "dropped"
+    """It was not needed any more, or not wanted; `error` says why."""

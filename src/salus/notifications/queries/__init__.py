@@ -1,0 +1,1 @@
+"""How do we find and change messages? The only SQL but the outbox's."""

@@ -1,0 +1,172 @@
+"""How does a message read? Templates, filled with what their channel may say, in the person's language."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from salus.kernel.ids import ClinicId
+from salus.kernel.zone import zone
+from salus.notifications.contract import Facts, Kind
+from salus.notifications.disclosure import PARTS
+from salus.users.contract import Channel, Contact
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from jinja2.sandbox import SandboxedEnvironment
+
+LANGUAGES: Final = ("en", "de", "es")
+_OURS: Final = Path(__file__).parent / "templates"
+_BLANK = re.compile(r"\n\s*\n")
+
+
+class Unrenderable(Exception):
+    """A template asks for what it may not have, or is none. The message names template and mistake, no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The parts of a message by their layouts' names."""
+
+    parts: Mapping[str, str]
+
+    def __getitem__(self, layout: str) -> str:
+        return self.parts[layout]
+
+
+class Renderer:
+    """Takes a clinic's own template where `overrides` has one: `clinic-7/de/…` before `de/…` before ours."""
+
+    def __init__(self, public_url: str, overrides: Path | None = None) -> None:
+        self._public_url = public_url
+        self._overrides = overrides
+        self._shelves: dict[ClinicId | None, _Shelf] = {}
+
+    def render(self, kind: Kind, channel: Channel, contact: Contact, facts: Facts) -> Rendered:
+        """Raises: Unrenderable."""
+        language = language_of(contact.locale)
+        spoken = spoken_fields({"recipient": contact.name, **facts.fields}, locale_of(contact.locale), facts.time_zone)
+        always = {"language": language, "preferences_url": f"{self._public_url}/app/preferences"}
+        shelf = self._shelf(facts.clinic_id)
+        parts = {}
+        for layout, allowed in PARTS[channel].items():
+            told = {name: text for name, text in spoken.items() if name.partition("_")[0] in allowed}
+            told |= {"zone": spoken["zone"]} if "starts" in allowed else {}
+            parts[layout] = shelf.write(layout, f"{language}/{kind.value}.j2", always | told)
+        return Rendered(parts)
+
+    def _shelf(self, clinic_id: ClinicId | None) -> "_Shelf":
+        if clinic_id not in self._shelves:
+            folders = [self._overrides] if self._overrides else []
+            own = [folder / f"clinic-{clinic_id}" for folder in folders]
+            self._shelves[clinic_id] = _Shelf([path for path in (*own, *folders) if path.is_dir()])
+        return self._shelves[clinic_id]
+
+
+class _Shelf:
+    """The templates that hold for one clinic."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        self._folders = folders
+
+    def write(self, layout: str, template: str, told: Mapping[str, str]) -> str:
+        from jinja2 import TemplateError
+
+        environment = self._html if layout.endswith(".html.j2") else self._text
+        try:
+            text = environment.get_template(template).render(told, layout=environment.get_template(layout))
+        except TemplateError as error:
+            raise Unrenderable(f"{template} in {layout}: {type(error).__name__} {error.message}") from None
+        return text.strip() if "mail" not in layout else text.strip() + "\n"
+
+    @cached_property
+    def _html(self) -> "SandboxedEnvironment":
+        return self._environment(autoescape=True)
+
+    @cached_property
+    def _text(self) -> "SandboxedEnvironment":
+        return self._environment(autoescape=False)
+
+    def _environment(self, *, autoescape: bool) -> "SandboxedEnvironment":
+        # Imported here: a process that sends nothing need not wait for it.
+        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
+        from markupsafe import Markup
+
+        made = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader([*self._folders, _OURS]),
+            autoescape=autoescape,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        made.filters["paragraphs"] = (lambda text: Markup(_html_paragraphs(text))) if autoescape else _text_paragraphs  # noqa: S704 -- escaped before
+        return made
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in _BLANK.split(text) if part.strip()]
+
+
+def _html_paragraphs(text: str) -> str:
+    return "\n".join(f"<p>{part}</p>" for part in _paragraphs(text))
+
+
+def _text_paragraphs(text: str) -> str:
+    return "\n\n".join(_paragraphs(text))
+
+
+def language_of(locale: str) -> str:
+    """The language that a person is written to: theirs, or English."""
+    language = locale.partition("-")[0].lower()
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
+@lru_cache(256)
+def locale_of(tag: str) -> "Locale":
+    """How days and hours are written for a language tag: its region's way, in a language of ours."""
+    from babel import Locale
+
+    language = language_of(tag)
+    region = re.search(r"-([A-Z]{2})$", tag)
+    if region and tag.lower().startswith(language):
+        try:
+            return Locale.parse(f"{language}_{region[1]}")
+        except ValueError:  # UnknownLocaleError is one of them
+            pass
+    return Locale.parse("en_GB" if language == "en" else language)
+
+
+def spoken_fields(fields: Mapping[str, str | datetime], locale: "Locale", time_zone: str) -> dict[str, str]:
+    """The fields as texts: each instant as `…_day`, `…_short` and `…_time` on the clock of the place."""
+    spoken: dict[str, str] = {"zone": time_zone}
+    clock = zone(time_zone)
+    for name, value in fields.items():
+        if isinstance(value, datetime):
+            spoken |= {f"{name}_{form}": text for form, text in _forms(value.astimezone(clock), locale).items()}
+            if name == "starts":
+                spoken["zone"] = _zone_name(value.astimezone(clock), locale)
+        elif value:
+            spoken[name] = value
+    return spoken
+
+
+def _forms(local: datetime, locale: Any) -> dict[str, str]:
+    from babel.dates import format_date, format_skeleton, format_time
+
+    # A plain space instead of the narrow one: in a text message it would cost more than half of the room.
+    return {
+        "day": format_date(local, "full", locale),
+        "short": format_skeleton("MMMEd", local, locale=locale),
+        "time": format_time(local, "short", locale=locale).replace("\u202f", " "),
+    }
+
+
+def _zone_name(local: datetime, locale: Any) -> str:
+    from babel.dates import get_timezone_name
+
+    return get_timezone_name(local, "long", locale=locale)
