@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
+from salus.auth.contract import Join
 from salus.auth.domain.invitation import CLAIM_LASTS
 from salus.auth.queries import invitations
 from salus.auth.tables import credentials, invitation_uses
 from salus.auth.tables import sessions as sessions_table
 from salus.auth.usecases.pairs import Origin
-from salus.auth.usecases.registration import Join
 from salus.kernel.actor import ANONYMOUS, SYSTEM, Role
 from salus.kernel.errors import Invalid, Unavailable
 from salus.kit.db import Tx

@@ -80,7 +80,7 @@ class World:
         """Put the parts together, on other terms if so wished; the database stays."""
         self.terms = replace(self.terms, **terms)
         limits = MemoryLimits(self.watch)
-        parts = (self.db, self.users, self.ring, self.vault, limits, self.passwords, self.terms, Random(7))
+        parts = (self.db, self.users, self.ring, self.vault, limits, self.passwords, self.terms, Random(7), self.watch)
         self.auth = AuthService(*parts)
         self.jobs = AuthJobs(
             self.db, self.users, SealedOutbox(self.vault, self.watch), self.vault, self.terms, self.watch

@@ -5,14 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from salus.kernel.actor import Actor
-from salus.kernel.errors import NotFound
 from salus.kernel.feed import Changes, Cursor, Entry
-from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId, ServiceId, UserId
+from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, ServiceId, UserId
 from salus.kernel.interval import Interval
 from salus.kernel.money import Money
 from salus.schedule.contract import Agenda, Busy, Closed, Opened, Rules, Source, Visit
-from salus.users.contract import Clinic, Mode, Patient, Payment, Person, Practice, Register, Service
+from salus.users.contract import Clinic, Mode, Payment, Practice, Service
 
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -111,18 +109,6 @@ class Users(Journal):
 
     async def practice_of_service(self, service_id: ServiceId) -> Practice | None:
         return next((one for one in self.of.values() if any(s.id == service_id for s in one.services)), None)
-
-    async def register(self, actor: Actor, command: Register) -> Person:
-        raise NotFound()
-
-    async def person(self, actor: Actor, user_id: UserId) -> Person:
-        raise NotFound()
-
-    async def person_by_email(self, actor: Actor, email: str) -> Person | None:
-        return None
-
-    async def patient(self, actor: Actor, patient_id: PatientId) -> Patient:
-        raise NotFound()
 
 
 class Schedule(Journal):

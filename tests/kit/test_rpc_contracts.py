@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from salus.appointments.contract import Appointments
 from salus.audit.contract import Audit
-from salus.auth.contract import Auth
+from salus.auth.contract import Accounts, Auth
 from salus.availability.contract import Availability
 from salus.kernel.actor import SYSTEM, Actor
 from salus.kernel.errors import Refusal
@@ -23,7 +23,7 @@ from salus.schedule.contract import Booked, Schedule
 from salus.users.contract import Users
 from tests.kit.wired import same, some
 
-CONTRACTS: tuple[type[Any], ...] = (Users, Auth, Schedule, Booked, Availability, Appointments, Audit)
+CONTRACTS: tuple[type[Any], ...] = (Users, Auth, Accounts, Schedule, Booked, Availability, Appointments, Audit)
 LOCAL: tuple[type[Any], ...] = (Outbox,)
 """Written in the caller's own transaction, so never asked from afar."""
 WITHIN: tuple[type[Any], ...] = (Author,)
@@ -97,7 +97,13 @@ def test_every_question_but_these_may_be_repeated() -> None:
     A new write comes in here by name.
     """
     once = {f"{c.__name__}.{m.name}" for c in CONTRACTS for m in methods_of(c).values() if not m.repeatable}
-    assert once == {"Users.add_service", "Appointments.book"}
+    assert once == {
+        "Users.add_service",
+        "Schedule.set_availability",
+        "Appointments.book",
+        "Accounts.register",
+        "Accounts.login",
+    }
 
 
 def test_inherited_questions_are_asked_too() -> None:

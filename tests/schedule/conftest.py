@@ -48,7 +48,7 @@ def _world(url: str) -> Iterator[World]:
     with asyncio.Runner() as runner:
         db = open_database(url, pool=4)
         users, booked = KnownPractices(), Ledger()
-        schedule = ScheduleService(db, users, booked, Vault({"k1": b"k" * 32}, "k1"))
+        schedule = ScheduleService(db, users, booked, Vault({"k1": b"k" * 32}, "k1"), lambda: NOW)
         yield World(schedule, db, users, booked, runner.run)
         runner.run(db.close())
 

@@ -12,7 +12,7 @@ from salus.kernel.interval import Interval
 from salus.kit.db import Database
 from salus.schedule.contract import Booked, Busy, Visit
 from salus.schedule.service import ScheduleService
-from salus.users.contract import Clinic, Patient, Person, Practice, Register, Users
+from salus.users.contract import Clinic, Practice, Practices
 
 PARIS, NEW_YORK, LYON = ClinicId(1), ClinicId(2), ClinicId(3)
 CLINICS = (
@@ -46,9 +46,7 @@ class _Silent:
         return Cursor()
 
 
-class KnownPractices(_Silent, Users):
-    """`Users` as far as the schedule asks it."""
-
+class KnownPractices(_Silent, Practices):
     def __init__(self) -> None:
         self.known = {ADA: practice(1), DoctorId(2): practice(2)}
 
@@ -63,18 +61,6 @@ class KnownPractices(_Silent, Users):
 
     async def doctor_ids(self) -> list[DoctorId]:
         return list(self.known)
-
-    async def register(self, actor: Actor, command: Register) -> Person:
-        raise NotImplementedError
-
-    async def person(self, actor: Actor, user_id: UserId) -> Person:
-        raise NotImplementedError
-
-    async def person_by_email(self, actor: Actor, email: str) -> Person | None:
-        raise NotImplementedError
-
-    async def patient(self, actor: Actor, patient_id: PatientId) -> Patient:
-        raise NotImplementedError
 
     async def practice_of_service(self, service_id: ServiceId) -> Practice | None:
         raise NotImplementedError

@@ -7,7 +7,7 @@ import pytest
 
 from salus.kernel.feed import Cursor
 from salus.kernel.interval import Interval
-from salus.schedule.usecases.one_offs import NewOpening
+from salus.schedule.contract import NewOpening
 from tests.schedule.http import Http, pointers
 from tests.schedule.neighbours import ADA, NOW, PARIS, World
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Header, Query
+from fastapi import APIRouter, Body, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
@@ -36,6 +36,7 @@ from salus.kit.http import (
     AppointmentPath,
     ClinicQuery,
     DoctorQuery,
+    IdempotencyKey,
     IfMatch,
     InstantText,
     Listed,
@@ -59,17 +60,6 @@ _Id = Field(ge=1, le=LARGEST_ID, strict=True)
 _appointment = answering(Appointment)
 _history = answering(list[HistoryEntry])
 _page = listing(Appointment)
-
-Key = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=255,
-        pattern=r"^[\x21-\x7e]+$",
-        description="A name of your choice for this request: repeated with the same key it is done once.",
-    ),
-]
 
 
 class Wanted(BaseModel):
@@ -134,13 +124,13 @@ _BOOKING = docs(NotAllowed, NotFound, SlotTaken, PatientBusy, TooManyHolds, NotO
 
 
 @router.post("", operation_id="book_appointment", status_code=201, response_model=Appointment, responses=_BOOKING)
-async def _book(body: Wanted, ledger: Books, actor: SignedIn, now: Now, key: Key = None) -> Response:
+async def _book(body: Wanted, ledger: Books, actor: SignedIn, now: Now, key: IdempotencyKey = None) -> Response:
     """Book a time: it is yours when this answers 201."""
     return _made(await book_appointment(ledger, actor, body.command(hold=False), key, now))
 
 
 @router.post("/holds", operation_id="hold_appointment", status_code=201, response_model=Appointment, responses=_BOOKING)
-async def _hold(body: Wanted, ledger: Books, actor: SignedIn, now: Now, key: Key = None) -> Response:
+async def _hold(body: Wanted, ledger: Books, actor: SignedIn, now: Now, key: IdempotencyKey = None) -> Response:
     """Hold a time until `hold_expires_at`; confirm it to keep it."""
     return _made(await book_appointment(ledger, actor, body.command(hold=True), key, now))
 

@@ -6,17 +6,17 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from salus.apps import errors, health
-from salus.apps.assembly import SERVICES
+from salus.apps.assembly import FACES, SERVICES
 from salus.apps.docs.pages import docs_router
 from salus.apps.middleware import Edge
 from salus.apps.openapi import describe
-from salus.apps.web import pages as web
 from salus.apps.parts import Assembly
+from salus.apps.web import pages as web
 from salus.kit.config import ServiceName, Settings
 from salus.kit.http import CallerPolicies
 from salus.kit.limits import Policy
@@ -31,7 +31,15 @@ def routes(services: Sequence[ServiceName]) -> list[BaseRoute]:
     contexts = [context for service in services for context in SERVICES[service]]
     contexts.sort(key=lambda context: ASKED_MOST.index(context) if context in ASKED_MOST else len(ASKED_MOST))
     modules = (import_module(f"salus.{context}.routes") for context in contexts)
-    return [route for module in modules for router in module.routers for route in router.routes]
+    routers: list[APIRouter] = [router for module in modules for router in module.routers]
+    return [route for router in [*routers, *face_routers(FACES, services)] for route in router.routes]
+
+
+def face_routers(faces: Sequence[str], services: Sequence[ServiceName]) -> list[APIRouter]:
+    """What these services serve of these faces; what several faces share is served once."""
+    modules = (import_module(face) for face in faces)
+    found = (router for face in modules for service in services for router in face.routers.get(service, ()))
+    return list({id(router): router for router in found}.values())
 
 
 def title(services: Sequence[ServiceName]) -> str:
@@ -43,6 +51,13 @@ def describe_services(services: Sequence[ServiceName]) -> dict[str, Any]:
     app = FastAPI()
     app.router.routes += routes(services)
     return describe(app, title(services))
+
+
+def describe_face(face: str) -> dict[str, Any]:
+    """The OpenAPI document of one face, whoever serves its parts."""
+    app = FastAPI()
+    app.router.routes += [route for each in face_routers([face], tuple(SERVICES)) for route in each.routes]
+    return describe(app, f"Salus {face.rpartition('.')[2]}")
 
 
 def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
@@ -72,7 +87,13 @@ def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
     app.state.draining = asyncio.Event()
     errors.install(app)
     # Not by include_router: since FastAPI 0.16x that matches each request against nested routers, at 0.2 ms a time.
-    app.router.routes += [*routes(assembly.services), *assembly.internal, *health.router.routes, *docs_router().routes, *web.routes(settings)]
+    app.router.routes += [
+        *routes(assembly.services),
+        *assembly.internal,
+        *health.router.routes,
+        *docs_router().routes,
+        *web.routes(settings),
+    ]
     _serve_document(app)
     app.add_middleware(
         Edge,

@@ -1,13 +1,12 @@
 """What may somebody send us, field by field?"""
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StrictBool
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from salus.auth.domain.passwords import LONGEST
 from salus.kernel.zone import zone_names
-from salus.kit.http import InstantText, Line
+from salus.kit.http import DayText, InstantText, Line, SecretText
 
 _LONGEST_ADDRESS = 254  # Source: RFC 5321, 4.5.3.1.3
 
@@ -28,35 +27,12 @@ def _zone(name: str) -> str:
     return name
 
 
-def _iso_day(value: Any) -> Any:
-    """Numbers are not days here: `0` would silently mean 1970."""
-    if not isinstance(value, str) or len(value) != 10:
-        raise ValueError("must be a day, such as 1984-02-29")
-    return value
-
-
-def _birthday(day: date) -> date:
-    if day.year < 1900:
-        raise ValueError("must not be before 1900")
-    return day
-
-
-def _speakable(secret: SecretStr) -> SecretStr:
-    """Half of a surrogate pair is no text: it has no bytes to hash."""
-    try:
-        secret.get_secret_value().encode()
-    except UnicodeEncodeError:
-        raise ValueError("must be text in Unicode") from None
-    return secret
-
-
-Text = Annotated[SecretStr, AfterValidator(_speakable)]
 Email = Annotated[Line, Field(max_length=_LONGEST_ADDRESS), AfterValidator(_email)]
-NewPassword = Annotated[Text, Field(min_length=8, max_length=LONGEST)]
+NewPassword = Annotated[SecretText, Field(min_length=8, max_length=LONGEST)]
 """Between 8 and 256 characters, and none of those that are tried first."""
-GivenPassword = Annotated[Text, Field(min_length=1, max_length=4 * LONGEST)]
+GivenPassword = Annotated[SecretText, Field(min_length=1, max_length=4 * LONGEST)]
 """Not judged, only compared: what was good once is not refused here."""
-Secret = Annotated[Text, Field(min_length=1, max_length=200)]
+Secret = Annotated[SecretText, Field(min_length=1, max_length=200)]
 
 
 class _Body(BaseModel):
@@ -70,7 +46,7 @@ class RegisterBody(_Body):
     role: Literal["patient", "doctor"]
     invitation_code: Line | None = Field(default=None, description="Doctors need one from an administrator.")
     phone: Annotated[Line, Field(max_length=40)] | None = None
-    date_of_birth: Annotated[date, BeforeValidator(_iso_day), AfterValidator(_birthday)] | None = None
+    date_of_birth: DayText | None = None
     time_zone: Annotated[Line, AfterValidator(_zone)] | None = None
     locale: Annotated[Line, Field(max_length=35)] | None = None
     specialty: Line | None = None

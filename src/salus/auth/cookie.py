@@ -6,8 +6,8 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
+from salus.auth.contract import SignedInAs
 from salus.auth.usecases.pairs import Granted
-from salus.auth.views import SignedInAs
 from salus.kernel.errors import NotAllowed
 
 NAME = "salus_refresh"

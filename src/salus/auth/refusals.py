@@ -1,16 +1,9 @@
-"""Why can somebody not sign in, and what do they do next?"""
+"""Why can somebody not stay signed in, and what do they do next?"""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from salus.kernel.errors import Kind, Refusal
-
-
-@dataclass(eq=False)
-class InvalidCredentials(Refusal):
-    """This email address and password do not belong together."""
-
-    kind: ClassVar[Kind] = Kind.NOT_AUTHENTICATED
 
 
 @dataclass(eq=False)

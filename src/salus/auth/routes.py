@@ -1,38 +1,29 @@
 """How does HTTP say it? Registration, sign-in, sessions, passwords, invitations, public keys."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Path, Request
 from pydantic import Field, TypeAdapter
 from starlette.responses import JSONResponse, Response
 
 from salus.auth import bodies, cookie
-from salus.auth.refusals import InvalidCredentials, TokenInvalid, TokenReused
+from salus.auth.contract import CurrentSession, InvalidCredentials, Join, Session, SignedInAs
+from salus.auth.refusals import TokenInvalid, TokenReused
 from salus.auth.service import AuthService
 from salus.auth.usecases.pairs import Granted, Origin
-from salus.auth.usecases.registration import Join
-from salus.auth.views import CurrentSession, Invitation, Session, SignedInAs
-from salus.kernel.actor import ANONYMOUS, Actor, Role
+from salus.auth.views import Invitation
+from salus.kernel.actor import Actor, Role
 from salus.kernel.errors import Invalid, NotAllowed, NotAuthenticated, NotFound
 from salus.kernel.ids import LARGEST_ID
-from salus.kit.http import ANYBODY, Digits, Listed, Now, Paged, SessionPath, SignedIn, listing, provided
+from salus.kit.http import ANYBODY, Digits, Listed, Now, Paged, SessionPath, SignedIn, Visitor, listing, provided
 from salus.kit.problem import docs
 from salus.users.contract import EmailTaken
 
 Auth = Annotated[AuthService, provided(AuthService)]
 InvitationPath = Annotated[int, Field(ge=1, le=LARGEST_ID), Digits, Path()]
 
-
-async def _visitor(request: Request) -> Actor:
-    """Whoever proves who they are by other means; a token that has expired must not keep them out."""
-    client = request.client
-    return replace(ANONYMOUS, address=client.host if client else None, request_id=request.scope.get("salus.request_id"))
-
-
-Visitor = Annotated[Actor, Depends(_visitor)]
 
 api = APIRouter(prefix="/api/v1/auth", tags=["auth"])
 keys = APIRouter(tags=["auth"])

@@ -16,8 +16,8 @@ from salus.kernel.errors import NotFound
 from salus.kernel.feed import Entry
 from salus.kernel.ids import DoctorId
 from salus.kernel.interval import Interval
-from salus.schedule.contract import Agenda, Booked, Busy, Rules, Schedule
-from salus.users.contract import Practice, Users
+from salus.schedule.contract import Agenda, Agendas, Booked, Busy, Rules
+from salus.users.contract import Practice, Practices
 
 MOST_DOCTORS = 4_000
 """About 40 KB each with five weeks of half-hour slots."""
@@ -41,8 +41,8 @@ class Calendars:
 
     def __init__(
         self,
-        users: Users,
-        schedule: Schedule,
+        users: Practices,
+        schedule: Agendas,
         booked: Booked,
         begin: Callable[[], Awaitable[None]],
         most: int = MOST_DOCTORS,

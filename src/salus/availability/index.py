@@ -14,8 +14,8 @@ from salus.availability.touched import Whose, touched
 from salus.kernel.feed import Entry
 from salus.kernel.ids import AppointmentId, DoctorId
 from salus.kernel.interval import Interval
-from salus.schedule.contract import Agenda, Booked, Busy, Rules, Schedule
-from salus.users.contract import Practice, Users
+from salus.schedule.contract import Agenda, Agendas, Booked, Busy, Rules
+from salus.users.contract import Practice, Practices
 
 DAYS = 36
 STRIDE = timedelta(days=2)
@@ -28,7 +28,9 @@ AT_ONCE = 16
 
 
 class Index:
-    def __init__(self, users: Users, schedule: Schedule, booked: Booked, begin: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, users: Practices, schedule: Agendas, booked: Booked, begin: Callable[[], Awaitable[None]]
+    ) -> None:
         self._users = users
         self._schedule = schedule
         self._booked = booked

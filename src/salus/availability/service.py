@@ -28,8 +28,8 @@ from salus.kernel.feed import Entry
 from salus.kernel.ids import DoctorId, ServiceId
 from salus.kernel.interval import Interval
 from salus.kernel.zone import zone
-from salus.schedule.contract import Booked, Opened, Schedule, Source
-from salus.users.contract import Service, Users
+from salus.schedule.contract import Agendas, Booked, Opened, Source
+from salus.users.contract import Practices, Service
 
 if TYPE_CHECKING:
     from salus.availability.index import Index
@@ -42,7 +42,7 @@ _SEARCH = "salus.availability.search"
 
 
 class AvailabilityService:
-    def __init__(self, users: Users, schedule: Schedule, booked: Booked, clock: Clock) -> None:
+    def __init__(self, users: Practices, schedule: Agendas, booked: Booked, clock: Clock) -> None:
         self._users = users
         self._schedule = schedule
         self._booked = booked

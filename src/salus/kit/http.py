@@ -1,15 +1,15 @@
 """What do all routes share? The caller, ids, instants, pages, revisions, and the answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from ipaddress import IPv6Address, IPv6Network
 from typing import Annotated, Any, Generic, TypeVar, cast
 
 from fastapi import Depends, Header, Path, Query, Request
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints, TypeAdapter
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, StringConstraints, TypeAdapter
 from starlette.responses import Response
 
 from salus.kernel.actor import ANONYMOUS, Actor
@@ -44,6 +44,22 @@ def _instant(value: datetime) -> datetime:
     return value
 
 
+def _iso_day(value: Any) -> Any:
+    """Numbers are not days here: `1767600000` would silently mean seconds since 1970."""
+    if not isinstance(value, str) or len(value) != 10:
+        raise ValueError("must be a day, such as 1984-02-29")
+    return value
+
+
+def _speakable(secret: SecretStr) -> SecretStr:
+    """Half of a surrogate pair is no text: it has no bytes to hash."""
+    try:
+        secret.get_secret_value().encode()
+    except UnicodeEncodeError:
+        raise ValueError("must be text in Unicode") from None
+    return secret
+
+
 def _iso_text(value: Any) -> Any:
     """Numbers are not instants here: `1767600000` would silently mean seconds since 1970."""
     if not isinstance(value, str | datetime) or (isinstance(value, str) and "-" not in value[1:]):
@@ -55,6 +71,9 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """A short text of one to 200 characters."""
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(_plain)]
 """A longer text."""
+SecretText = Annotated[SecretStr, AfterValidator(_speakable)]
+"""A text that is neither logged nor echoed, and can be hashed."""
+DayText = Annotated[date, BeforeValidator(_iso_day), Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 InstantText = Annotated[datetime, BeforeValidator(_iso_text), AfterValidator(_instant)]
 """An aware instant, in UTC once it is parsed."""
 
@@ -174,6 +193,13 @@ async def _visit(request: Request) -> None:
     await _count(request, None, request.client.host if request.client else None)
 
 
+async def _visitor(request: Request) -> Actor:
+    client = request.client
+    return replace(ANONYMOUS, address=client.host if client else None, request_id=request.scope.get("salus.request_id"))
+
+
+Visitor = Annotated[Actor, Depends(_visitor)]
+"""Whoever proves who they are by other means; a token that has expired must not keep them out."""
 ANYBODY = [Depends(_visit)]
 """The `dependencies` of a route that asks nobody who they are: even so it may not be asked without end."""
 Caller = Annotated[Actor, Depends(_Bearer(required=False))]
@@ -229,6 +255,18 @@ async def _required(revision: IfMatch) -> int:
 
 
 RequiredIfMatch = Annotated[int, Depends(_required)]
+
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        pattern=r"^[\x21-\x7e]+$",
+        description="A name of your choice for this request: repeated with the same key it is done once.",
+    ),
+]
 
 
 def answering(kind: Any) -> Callable[..., Response]:

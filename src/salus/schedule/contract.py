@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from salus.kernel.actor import Actor
 from salus.kernel.errors import Refusal
 from salus.kernel.feed import Feed
 from salus.kernel.ids import AppointmentId, ClinicId, DoctorId
@@ -82,23 +83,6 @@ class Agenda:
     closed: tuple[Closed, ...]
 
 
-class Schedule(Feed, Protocol):
-    """Its journal tells `hours.changed`, `opening.added`, `opening.removed`, `time_off.added`,
-    `time_off.removed`, `rules.changed`; data always has `doctor_id`. `time_off.added` also has
-    `starts_at`, `ends_at` and `on_conflict`: with "cancel" the visits in it are cancelled."""
-
-    @repeatable
-    async def agendas(self, doctor_ids: Sequence[DoctorId], within: Interval) -> list[Agenda]:
-        """One for each doctor that exists. Public facts.
-
-        Shape: openings that begin or end outside `within` are cut to it, their grid start is kept.
-        """
-        ...
-
-    @repeatable
-    async def rules(self, doctor_id: DoctorId) -> Rules: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Busy:
     """What occupies a lane of a doctor's calendar, buffers included.
@@ -136,6 +120,109 @@ class AffectedVisit:
     @classmethod
     def of(cls, visit: Visit) -> "AffectedVisit":
         return cls(visit.appointment_id, visit.reference, *visit.interval, visit.status)
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """Hours of one weekday, in the wall time of the clinic, or of the doctor where there is none.
+
+    Unit: `weekday` 0 is Monday; `end` 24:00 is midnight at the end of the day.
+    """
+
+    weekday: int
+    start: str
+    end: str
+    clinic_id: ClinicId | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    every_weeks: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """All weekly hours of a doctor; `outside` are coming visits that no opening covers any more (they are kept)."""
+
+    doctor_id: DoctorId
+    time_zone: str
+    revision: int
+    weekly: tuple[WeeklyHours, ...]
+    outside: tuple[AffectedVisit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A one-off opening."""
+
+    id: int
+    doctor_id: DoctorId
+    starts_at: datetime
+    ends_at: datetime
+    clinic_id: ClinicId | None
+    slot_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands now: the weekly hours and the coming one-off openings."""
+
+    doctor_id: DoctorId
+    time_zone: str
+    revision: int
+    weekly: tuple[WeeklyHours, ...]
+    openings: tuple[Opening, ...]
+    outside: tuple[AffectedVisit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewOpening:
+    interval: Interval
+    clinic_id: ClinicId | None = None
+    slot_minutes: int | None = None
+
+
+class Agendas(Feed, Protocol):
+    """What availability asks of `Schedule`, and hears in its journal."""
+
+    @repeatable
+    async def agendas(self, doctor_ids: Sequence[DoctorId], within: Interval) -> list[Agenda]:
+        """One for each doctor that exists. Public facts.
+
+        Shape: openings that begin or end outside `within` are cut to it, their grid start is kept.
+        """
+        ...
+
+    @repeatable
+    async def rules(self, doctor_id: DoctorId) -> Rules: ...
+
+
+class Schedule(Agendas, Protocol):
+    """Its journal tells `hours.changed`, `opening.added`, `opening.removed`, `time_off.added`,
+    `time_off.removed`, `rules.changed`; data always has `doctor_id`. `time_off.added` also has
+    `starts_at`, `ends_at` and `on_conflict`: with "cancel" the visits in it are cancelled."""
+
+    @repeatable
+    async def openings(self, doctor_id: DoctorId, within: Interval) -> tuple[Opening, ...]:
+        """The one-off openings that overlap a stretch, by start. Public facts."""
+        ...
+
+    @repeatable
+    async def opening(self, opening_id: int) -> Opening:
+        """Raises: NotFound also once it was taken back."""
+        ...
+
+    async def set_availability(
+        self,
+        actor: Actor,
+        doctor_id: DoctorId,
+        weekly: Sequence[WeeklyHours] | None = None,
+        openings: Sequence[NewOpening] | None = None,
+        based_on: int | None = None,
+    ) -> Standing:
+        """Put these weekly hours in the place of the former ones, or add these openings; what stands then.
+
+        Raises: NotAllowed, NotFound, Stale, Invalid (which fields are wrong, or neither or both are given).
+        """
+        ...
 
 
 @dataclass(eq=False)

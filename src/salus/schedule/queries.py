@@ -90,6 +90,10 @@ def overlapping_openings(tx: Tx, doctor_id: DoctorId, within: Interval) -> Seque
     return tx.all(mine.order_by(openings.c.starts_at))
 
 
+def read_opening(tx: Tx, opening_id: int) -> Row[Any] | None:
+    return tx.one(select(openings).where(openings.c.id == opening_id))
+
+
 def add(tx: Tx, table: Table, doctor_id: DoctorId, values: dict[str, Any]) -> int:
     """Insert one row; returns its id."""
     return int(tx.scalar(insert(table).values(doctor_id=doctor_id, **values).returning(table.c.id)))

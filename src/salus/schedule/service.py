@@ -2,33 +2,46 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from salus.kernel.actor import Actor
+from salus.kernel.clock import Clock
+from salus.kernel.errors import Invalid
 from salus.kernel.ids import DoctorId
 from salus.kernel.interval import Interval, union
 from salus.kit.crypto import Vault
 from salus.kit.db import Database
 from salus.kit.journal import JournalFeed
 from salus.schedule.agendas import agendas_of
-from salus.schedule.contract import AffectedVisit, Agenda, Booked, Rules
+from salus.schedule.contract import (
+    AffectedVisit,
+    Agenda,
+    Booked,
+    NewOpening,
+    Opening,
+    Rules,
+    Standing,
+    WeeklyHours,
+)
 from salus.schedule.queries import read_rules, rules_of, standing
 from salus.schedule.usecases.absences import Absences
 from salus.schedule.usecases.one_offs import OneOffs
 from salus.schedule.usecases.rules import BookingRules
 from salus.schedule.usecases.weekly import WeeklyCalendar
-from salus.users.contract import Users
+from salus.users.contract import Practices
 
 _BREATH = 200
 """So many calendars are expanded before others may run: about 40 ms of four weeks each."""
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _AHEAD = timedelta(days=2 * 366)
 
 
 class ScheduleService(JournalFeed):
     """Implements `schedule.contract.Schedule`; what doctors do is in its parts."""
 
-    def __init__(self, db: Database, users: Users, booked: Booked, vault: Vault) -> None:
+    def __init__(self, db: Database, users: Practices, booked: Booked, vault: Vault, clock: Clock) -> None:
         super().__init__(db, "schedule")
-        self._users, self._booked = users, booked
+        self._users, self._booked, self._clock = users, booked, clock
         self.weekly = WeeklyCalendar(db, users, self.outside)
         self.one_offs = OneOffs(db, users)
         self.absences = Absences(db, users, booked, vault)
@@ -50,6 +63,31 @@ class ScheduleService(JournalFeed):
     async def rules(self, doctor_id: DoctorId) -> Rules:
         row = await self._db.read_statement(read_rules, doctor_id)
         return rules_of(row) if row else Rules()
+
+    async def openings(self, doctor_id: DoctorId, within: Interval) -> tuple[Opening, ...]:
+        return await self.one_offs.overlapping(doctor_id, within)
+
+    async def opening(self, opening_id: int) -> Opening:
+        return await self.one_offs.one(opening_id)
+
+    async def set_availability(
+        self,
+        actor: Actor,
+        doctor_id: DoctorId,
+        weekly: Sequence[WeeklyHours] | None = None,
+        openings: Sequence[NewOpening] | None = None,
+        based_on: int | None = None,
+    ) -> Standing:
+        now = self._clock()
+        if (weekly is None) == (openings is None):
+            raise Invalid.field("", "one_of_two", "give either weekly or openings")
+        if weekly is not None:
+            week = await self.weekly.replace(actor, doctor_id, weekly, based_on, now)
+        else:
+            await self.one_offs.add(actor, doctor_id, openings or (), now)
+            week = await self.weekly.read(doctor_id)
+        coming = await self.one_offs.overlapping(doctor_id, Interval(now, _NEVER))
+        return Standing(doctor_id, week.time_zone, week.revision, week.weekly, coming, week.outside)
 
     async def outside(self, doctor_id: DoctorId, now: datetime) -> tuple[AffectedVisit, ...]:
         """The coming visits that no opening covers."""

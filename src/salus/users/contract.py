@@ -382,7 +382,24 @@ class TooManyServices(Refusal):
         return f"A doctor offers at most {self.limit} services. Delete one first."
 
 
-class Users(Feed, Protocol):
+class Practices(Feed, Protocol):
+    """What scheduling asks of `Users`, and hears in its journal."""
+
+    @repeatable
+    async def doctor_ids(self) -> list[DoctorId]:
+        """Of all doctors, active or not. Public facts."""
+        ...
+
+    @repeatable
+    async def practices(self, doctor_ids: Sequence[DoctorId]) -> list[Practice]:
+        """The practices of these doctors; unknown ids are left out. Public facts."""
+        ...
+
+    @repeatable
+    async def practice_of_service(self, service_id: ServiceId) -> Practice | None: ...
+
+
+class Users(Practices, Protocol):
     """Its journal tells `user.created`, `user.updated`, `user.deactivated`, `user.reactivated` (entity id:
     the user), `preferences.changed` (the same), `doctor.*`, `service.*` (data: `doctor_id`) and `clinic.*`."""
 
@@ -421,19 +438,6 @@ class Users(Feed, Protocol):
     async def verify_email(self, actor: Actor, user_id: UserId, email: str) -> bool:
         """Note that mail to this address was read; False when the person has another one by now. For the system."""
         ...
-
-    @repeatable
-    async def doctor_ids(self) -> list[DoctorId]:
-        """Of all doctors, active or not. Public facts."""
-        ...
-
-    @repeatable
-    async def practices(self, doctor_ids: Sequence[DoctorId]) -> list[Practice]:
-        """The practices of these doctors; unknown ids are left out. Public facts."""
-        ...
-
-    @repeatable
-    async def practice_of_service(self, service_id: ServiceId) -> Practice | None: ...
 
     @repeatable
     async def find_doctors(self, text: str, specialty: str | None, asked: PageRequest) -> Page[DoctorCard]:

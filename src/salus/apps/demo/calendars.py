@@ -12,11 +12,9 @@ from salus.kernel.actor import SYSTEM
 from salus.kernel.ids import DoctorId
 from salus.kernel.interval import Interval
 from salus.kernel.zone import to_utc, zone
-from salus.schedule.contract import Rules
+from salus.schedule.contract import NewOpening, Rules, WeeklyHours
 from salus.schedule.service import ScheduleService
 from salus.schedule.usecases.absences import Days, NewTimeOff
-from salus.schedule.usecases.one_offs import NewOpening
-from salus.schedule.views import WeeklyHours
 from salus.users.views import ClinicProfile
 
 _AWAY = ((3, -30, -25, "Family holiday"), (6, 9, 13, "Congress in Vienna"), (10, 5, 5, "Own appointment"))

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from salus.auth.contract import InvalidCredentials
 from salus.auth.hashing import Passwords
 from salus.auth.queries import credentials
-from salus.auth.refusals import InvalidCredentials
 from salus.auth.usecases.guessing import Guesses
 from salus.auth.usecases.pairs import CONTEXT, Granted, Origin, Pairs
 from salus.kernel.actor import SYSTEM, Actor

@@ -14,9 +14,9 @@ from datetime import datetime
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from salus.auth.contract import Myself, SignedInAs
 from salus.auth.queries import sessions
 from salus.auth.terms import Terms
-from salus.auth.views import Myself, SignedInAs
 from salus.kernel.actor import Actor
 from salus.kernel.ids import SessionId
 from salus.kit.crypto import digest, opaque

@@ -7,9 +7,10 @@ sets a password by the link for those who forgot theirs.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
+from salus.auth.contract import Join
 from salus.auth.domain.invitation import DEMONSTRATION_CODE, plain
 from salus.auth.domain.passwords import weaknesses
 from salus.auth.hashing import Passwords
@@ -28,23 +29,6 @@ from salus.users.contract import Person, Register, Users
 _MISSING = FieldError("/invitation_code", "missing", "a doctor needs an invitation code")
 _INVALID = FieldError("/invitation_code", "invitation_invalid", "is not valid, or no longer; ask for a new one")
 """The same for unknown, spent and expired codes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """Everything somebody says of themselves when they register."""
-
-    name: str
-    email: str
-    password: str
-    role: Role
-    invitation_code: str | None = None
-    phone: str | None = None
-    date_of_birth: date | None = None
-    time_zone: str | None = None
-    locale: str | None = None
-    specialty: str | None = None
-    designation: str | None = None
 
 
 class Registration:

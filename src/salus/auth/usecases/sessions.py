@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from salus.auth.contract import CurrentSession, Myself, Session
 from salus.auth.queries import sessions as queries
 from salus.auth.usecases import ending
-from salus.auth.views import CurrentSession, Myself, Session
 from salus.kernel.actor import Actor
 from salus.kernel.errors import NotAuthenticated, NotFound
 from salus.kernel.ids import SessionId, UserId

@@ -1,27 +1,19 @@
 """Which shapes have the fields of our requests?"""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from salus.kernel.ids import LARGEST_ID, ClinicId
-from salus.kit.http import InstantText, provided
+from salus.kit.http import DayText, InstantText, provided
+from salus.schedule.contract import WeeklyHours
 from salus.schedule.service import ScheduleService
-from salus.schedule.views import WeeklyHours
 
 MOST_ROWS = 100
 
 
-def _iso_day(value: Any) -> Any:
-    """Numbers are not days here: `1767600000` would silently mean seconds since 1970."""
-    if not isinstance(value, str) or len(value) != 10:
-        raise ValueError("must be a day, such as 2027-01-05")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_iso_day), Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
+Day = DayText
 Opens = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Closes = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
 ClinicNumber = Annotated[ClinicId, Field(ge=1, le=LARGEST_ID, strict=True)]

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound, Stale
 from salus.kit.http import ANYBODY, DoctorPath, IfMatch, Now, SignedIn, answering, etag
 from salus.kit.problem import docs
+from salus.schedule.contract import Week
 from salus.schedule.routes.fields import Rows, ScheduleHere
-from salus.schedule.views import Week
 
 router = APIRouter(prefix="/api/v1/doctors/{doctor_id}", tags=["schedule"])
 _answer = answering(Week)

@@ -24,9 +24,9 @@ from salus.kit.http import (
     listing,
 )
 from salus.kit.problem import docs
+from salus.schedule.contract import NewOpening, Opening, Standing
 from salus.schedule.routes.fields import ClinicNumber, Rows, ScheduleHere, Since, Until, whole
-from salus.schedule.usecases.one_offs import NewOpening
-from salus.schedule.views import Opening, Standing
+from salus.schedule.usecases.one_offs import SLOT_MINUTES
 
 router = APIRouter(prefix="/api/v1/doctors/{doctor_id}", tags=["schedule"])
 _answer, _page = answering(Standing), listing(Opening)
@@ -40,7 +40,9 @@ class OpeningRow(BaseModel):
     starts_at: InstantText
     ends_at: InstantText
     clinic_id: ClinicNumber | None = None
-    slot_minutes: Annotated[int, whole(5, 480)] | None = Field(None, description="Fixes the length of its slots.")
+    slot_minutes: Annotated[int, whole(*SLOT_MINUTES)] | None = Field(
+        None, description="Fixes the length of its slots."
+    )
 
     def command(self) -> NewOpening:
         return NewOpening(Interval(self.starts_at, self.ends_at), self.clinic_id, self.slot_minutes)
@@ -69,17 +71,13 @@ class NewAvailability(BaseModel):
     responses=docs(NotAuthenticated, NotAllowed, NotFound, Stale),
 )
 async def set_availability(
-    doctor_id: DoctorPath, body: NewAvailability, actor: SignedIn, based_on: IfMatch, now: Now, schedule: ScheduleHere
+    doctor_id: DoctorPath, body: NewAvailability, actor: SignedIn, based_on: IfMatch, schedule: ScheduleHere
 ) -> Response:
     """Replace the weekly hours, or add one-off openings; answers with what stands now."""
-    if body.weekly is not None:
-        week = await schedule.weekly.replace(actor, doctor_id, [row.view() for row in body.weekly], based_on, now)
-    else:
-        await schedule.one_offs.add(actor, doctor_id, [row.command() for row in body.openings or ()], now)
-        week = await schedule.weekly.read(doctor_id)
-    openings = await schedule.one_offs.coming(doctor_id, now)
-    view = Standing(week.doctor_id, week.time_zone, week.revision, week.weekly, openings, week.outside)
-    return _answer(view, 201, {"ETag": etag(week.revision)})
+    weekly = None if body.weekly is None else [row.view() for row in body.weekly]
+    openings = None if body.openings is None else [row.command() for row in body.openings]
+    view = await schedule.set_availability(actor, doctor_id, weekly, openings, based_on)
+    return _answer(view, 201, {"ETag": etag(view.revision)})
 
 
 @router.get(

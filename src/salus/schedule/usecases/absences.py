@@ -20,7 +20,7 @@ from salus.schedule.queries import add, page_of, remove, write_reason
 from salus.schedule.tables import time_off
 from salus.schedule.usecases.access import keeper, practising
 from salus.schedule.views import AddedTimeOff, TimeOff
-from salus.users.contract import Users
+from salus.users.contract import Practices
 
 OnConflict = Literal["keep", "cancel"]
 LONGEST_DAYS = 5 * 366
@@ -41,7 +41,7 @@ class NewTimeOff:
 
 
 class Absences:
-    def __init__(self, db: Database, users: Users, booked: Booked, vault: Vault) -> None:
+    def __init__(self, db: Database, users: Practices, booked: Booked, vault: Vault) -> None:
         self._db, self._users, self._booked, self._vault = db, users, booked, vault
 
     async def read(

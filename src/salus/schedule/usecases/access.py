@@ -3,7 +3,7 @@
 from salus.kernel.actor import Actor
 from salus.kernel.errors import NotAllowed, NotFound
 from salus.kernel.ids import ClinicId, DoctorId
-from salus.users.contract import Practice, Users
+from salus.users.contract import Practice, Practices
 
 
 def keeper(actor: Actor, doctor_id: DoctorId) -> None:
@@ -15,7 +15,7 @@ def keeper(actor: Actor, doctor_id: DoctorId) -> None:
         raise NotAllowed()
 
 
-async def practising(users: Users, doctor_id: DoctorId) -> Practice:
+async def practising(users: Practices, doctor_id: DoctorId) -> Practice:
     """Raises: NotFound for an unknown or deactivated doctor."""
     for practice in await users.practices([doctor_id]):
         if practice.active:

@@ -1,7 +1,6 @@
 """Which one-off openings does a doctor add or take back?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,29 +9,23 @@ from sqlalchemy import Row
 
 from salus.kernel.actor import Actor
 from salus.kernel.errors import FieldError, Invalid, NotFound
-from salus.kernel.ids import ClinicId, DoctorId
+from salus.kernel.ids import DoctorId
 from salus.kernel.interval import Interval
 from salus.kernel.page import Page, PageRequest
 from salus.kit.db import Database, Tx
 from salus.kit.journal import append
-from salus.schedule.queries import add, overlapping_openings, page_of, remove, take_turn
+from salus.schedule.contract import NewOpening, Opening
+from salus.schedule.queries import add, overlapping_openings, page_of, read_opening, remove, take_turn
 from salus.schedule.tables import openings
 from salus.schedule.usecases.access import keeper, practising, zones_of
-from salus.schedule.views import Opening
-from salus.users.contract import Practice, Users
+from salus.users.contract import Practice, Practices
 
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class NewOpening:
-    interval: Interval
-    clinic_id: ClinicId | None
-    slot_minutes: int | None
+SLOT_MINUTES = (5, 480)
 
 
 class OneOffs:
-    def __init__(self, db: Database, users: Users) -> None:
+    def __init__(self, db: Database, users: Practices) -> None:
         self._db, self._users = db, users
 
     async def read(
@@ -42,9 +35,15 @@ class OneOffs:
         rows, total = await self._db.read(page_of, openings, doctor_id, since, until, page)
         return Page.of([_opening(row) for row in rows], total, page)
 
-    async def coming(self, doctor_id: DoctorId, now: datetime) -> tuple[Opening, ...]:
-        ahead = Interval(now, datetime.max.replace(tzinfo=now.tzinfo))
-        return tuple(map(_opening, await self._db.read_statement(overlapping_openings, doctor_id, ahead)))
+    async def overlapping(self, doctor_id: DoctorId, within: Interval) -> tuple[Opening, ...]:
+        return tuple(map(_opening, await self._db.read_statement(overlapping_openings, doctor_id, within)))
+
+    async def one(self, opening_id: int) -> Opening:
+        """Raises: NotFound."""
+        row = await self._db.read_statement(read_opening, opening_id)
+        if row is None:
+            raise NotFound("opening")
+        return _opening(row)
 
     async def add(self, actor: Actor, doctor_id: DoctorId, new: Sequence[NewOpening], now: datetime) -> None:
         """Raises: NotAllowed, NotFound, Invalid (past, length, clinic, overlap)."""
@@ -79,7 +78,9 @@ def _wrong(number: int, one: NewOpening, zones: dict[Any, str], now: datetime) -
         wrong.append(FieldError(f"{at}/starts_at", "past", "must not be in the past"))
     if not SHORTEST <= end - start <= LONGEST:
         wrong.append(FieldError(f"{at}/ends_at", "length", "must be 5 minutes to 24 hours after starts_at"))
-    if one.slot_minutes and timedelta(minutes=one.slot_minutes) > end - start:
+    if one.slot_minutes is not None and not SLOT_MINUTES[0] <= one.slot_minutes <= SLOT_MINUTES[1]:
+        wrong.append(FieldError(f"{at}/slot_minutes", "length", "must be 5 to 480"))
+    elif one.slot_minutes and timedelta(minutes=one.slot_minutes) > end - start:
         wrong.append(FieldError(f"{at}/slot_minutes", "length", "must fit into the opening"))
     if one.clinic_id not in zones:
         wrong.append(FieldError(f"{at}/clinic_id", "unknown", "must be one of the doctor's clinics"))
@@ -126,4 +127,4 @@ def _told(doctor_id: DoctorId, start: datetime, end: datetime) -> dict[str, Any]
 
 
 def _opening(row: Row[Any]) -> Opening:
-    return Opening(row.id, row.starts_at, row.ends_at, row.clinic_id, row.slot_minutes)
+    return Opening(row.id, row.doctor_id, row.starts_at, row.ends_at, row.clinic_id, row.slot_minutes)

@@ -12,11 +12,11 @@ from salus.schedule.contract import Rules
 from salus.schedule.public_holidays import known
 from salus.schedule.queries import put_rules, read_rules, rules_of
 from salus.schedule.usecases.access import keeper, practising
-from salus.users.contract import Users
+from salus.users.contract import Practices
 
 
 class BookingRules:
-    def __init__(self, db: Database, users: Users) -> None:
+    def __init__(self, db: Database, users: Practices) -> None:
         self._db, self._users = db, users
 
     async def read(self, doctor_id: DoctorId) -> tuple[Rules, int]:

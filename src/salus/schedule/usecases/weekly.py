@@ -13,13 +13,12 @@ from salus.kernel.ids import DoctorId
 from salus.kernel.zone import zone
 from salus.kit.db import Database, Tx
 from salus.kit.journal import append
-from salus.schedule.contract import AffectedVisit
+from salus.schedule.contract import AffectedVisit, Week, WeeklyHours
 from salus.schedule.domain.clashes import clashes
 from salus.schedule.domain.hours import Span, minutes_of, wall_of
 from salus.schedule.queries import read_hours, replace_hours, take_turn
 from salus.schedule.usecases.access import keeper, practising, zones_of
-from salus.schedule.views import Week, WeeklyHours
-from salus.users.contract import Practice, Users
+from salus.users.contract import Practice, Practices
 
 Outside = Callable[[DoctorId, datetime], Awaitable[tuple[AffectedVisit, ...]]]
 
@@ -27,7 +26,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 class WeeklyCalendar:
-    def __init__(self, db: Database, users: Users, outside: Outside) -> None:
+    def __init__(self, db: Database, users: Practices, outside: Outside) -> None:
         self._db, self._users, self._outside = db, users, outside
 
     async def read(self, doctor_id: DoctorId) -> Week:

@@ -1,26 +1,18 @@
 """Which shapes have the fields of our requests?"""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from salus.kernel.ids import LARGEST_ID, ClinicId
-from salus.kit.http import Line, Prose
+from salus.kit.http import DayText, Line, Prose
 from salus.users import particulars
 
 
 def unset() -> Any:
     """A field that may be left out, and then stays as it is; null is for those that allow it."""
     return Field(default_factory=lambda: None)
-
-
-def _iso_day(value: Any) -> Any:
-    """Numbers are not days here: `1767600000` would silently mean seconds since 1970."""
-    if not isinstance(value, str) or len(value) != 10:
-        raise ValueError("must be a day, such as 1984-02-29")
-    return value
 
 
 def _phone(text: str) -> str:
@@ -35,7 +27,7 @@ Zone = Annotated[str, StringConstraints(max_length=64), AfterValidator(particula
 Locale = Annotated[str, StringConstraints(max_length=16), AfterValidator(particulars.locale)]
 Country = Annotated[str, StringConstraints(max_length=2), AfterValidator(particulars.country)]
 Currency = Annotated[str, StringConstraints(max_length=3), AfterValidator(particulars.currency)]
-BirthDay = Annotated[date, BeforeValidator(_iso_day), Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
+BirthDay = DayText
 ClinicNumber = Annotated[ClinicId, Field(ge=1, le=LARGEST_ID, strict=True)]
 ClinicNumbers = Annotated[list[ClinicNumber], Field(max_length=100)]
 SearchText = Annotated[Prose, Query(max_length=200)]

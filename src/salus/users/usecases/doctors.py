@@ -144,6 +144,8 @@ def _checked(tx: Tx, changes: DoctorChanges) -> dict[str, Any]:
     values: dict[str, Any] = dict(changes)
     if "name" in changes:
         values["name"] = checks.value("/name", particulars.one_line, changes["name"])
+    if "designation" in changes:
+        values["designation"] = checks.value("/designation", particulars.one_line, changes["designation"])
     if "time_zone" in changes:
         values["time_zone"] = checks.value("/time_zone", particulars.time_zone, changes["time_zone"])
     if "languages" in changes:
