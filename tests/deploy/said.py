@@ -1,12 +1,14 @@
 """What do the files of `deploy/` say, in a form that tests can compare with the code?"""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from salus.apps.assembly import NEEDS, PLACES
 from salus.kit.config import Settings
 from tests.deploy.kustomize import Thing, build
 
@@ -16,13 +18,10 @@ PRODUCTION = DEPLOY / "kubernetes/overlays/production"
 
 SETTINGS = {f"SALUS_{name.upper()}" for name in Settings.model_fields}
 
-ASKS: Mapping[str, set[str]] = {
-    "auth": {"users"},
-    "users": {"auth"},
-    "schedule": {"auth", "users", "appointments"},
-    "appointments": {"auth", "users", "schedule"},
+ASKS: Mapping[str, AbstractSet[str]] = {
+    service: {PLACES[contract].service for contract in needed} - {service} for service, needed in NEEDS.items()
 }
-"""Which service asks which over `/internal`; the whole product in one process has no such arrows."""
+"""Which service asks which over `/internal`, as the code has it."""
 
 
 @cache

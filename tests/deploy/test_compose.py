@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from salus.apps.assembly import TABLES
 from tests.deploy.doors import SERVICES
 from tests.deploy.said import ASKS, DEPLOY, SETTINGS, compose
 from tools.gateway import TEMPLATE, names
@@ -85,16 +86,18 @@ def test_a_loosened_container_is_noticed() -> None:
         confined(services)
 
 
-def test_only_the_gateway_is_published_and_services_have_no_way_out() -> None:
+def test_only_the_gateway_is_published_and_services_have_no_way_out_but_for_messages() -> None:
     found = compose()
     assert [title for title, service in found["services"].items() if "ports" in service] == ["gateway"]
     closed = {name for name, network in found["networks"].items() if network.get("internal")}
     assert closed == {"inside", "stores"}
     reached = {title: set(service["networks"]) for title, service in found["services"].items()}
-    assert {title for title, networks in reached.items() if not networks <= closed} == {"gateway"}
-    assert {title for title, networks in reached.items() if "inside" in networks and "stores" not in networks} == {
-        "gateway"
+    senders = {f"{name}-worker" for name, places in TABLES.items() if "salus.notifications" in places}
+    assert {title: networks - closed for title, networks in reached.items() if networks - closed} == {
+        "gateway": {"front"},
+        **{sender: {"outside"} for sender in senders},
     }
+    assert "stores" not in reached["gateway"]
     assert found["services"]["gateway"]["ports"] == ["${SALUS_PUBLISH:-127.0.0.1:8080}:8080"]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from salus.apps.assembly import TABLES
 from tests.deploy.doors import SERVICES
 from tests.deploy.kustomize import Thing
 from tests.deploy.said import ASKS, objects, pods
@@ -92,12 +93,27 @@ def test_everybody_is_closed_unless_a_policy_opens_it_and_may_ask_for_names() ->
     assert {port["port"] for port in policies["names"]["egress"][0]["ports"]} == {53}
 
 
-def test_only_the_ingress_controller_comes_in_and_only_the_stores_are_reached_outside() -> None:
-    spaces, outside = [], []
+def test_only_the_ingress_controller_comes_in_and_only_stores_and_messages_go_out() -> None:
+    spaces: list[str] = []
+    outside: dict[str, Any] = {}
     for thing in objects():
         if thing["kind"] == "NetworkPolicy":
             for rule in thing["spec"].get("ingress", ()):
                 spaces += [thing["metadata"]["name"] for peer in rule["from"] if "namespaceSelector" in peer]
             for rule in thing["spec"].get("egress", ()):
-                outside += [thing["metadata"]["name"] for peer in rule["to"] if "ipBlock" in peer]
-    assert (spaces, outside) == (["gateway"], ["stores-outside"])
+                for peer in rule["to"]:
+                    if "ipBlock" in peer:
+                        outside[thing["metadata"]["name"]] = peer["ipBlock"]
+    assert spaces == ["gateway"]
+    assert outside.keys() == {"messages", "stores-outside"}
+    # Neither the cluster's own network nor the cloud's metadata service.
+    assert {"10.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"} <= set(outside["messages"]["except"])
+
+
+def test_only_the_workers_that_send_messages_have_a_way_out() -> None:
+    senders = {name for name, places in TABLES.items() if "salus.notifications" in places}
+    policy = next(thing["spec"] for thing in objects() if thing["metadata"]["name"] == "messages")
+    known = labels_of_pods(objects())
+    assert {name for name, labels in known.items() if selects(policy["podSelector"], labels)} == {
+        f"work-{name}" for name in senders
+    }
