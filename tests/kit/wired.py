@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
-from typing import Any, NewType, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, Union, cast, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
@@ -57,6 +57,8 @@ def _composed(origin: Any, inner: tuple[Any, ...]) -> st.SearchStrategy[Any]:
         hints = {name: _filled(hint, names) for name, hint in get_type_hints(origin).items()}
         made = cast(Callable[..., Any], origin)
         return st.builds(made, **{one.name: some(hints[one.name]) for one in fields(origin)})
+    if origin is Literal:
+        return st.sampled_from(inner)
     if origin in (Union, types.UnionType):
         return st.one_of([some(one) for one in inner])
     if origin is not None and issubclass(origin, Mapping):

@@ -14,6 +14,7 @@ from tests.schedule.neighbours import ADA, NOW, PARIS, World
 SATURDAY: dict[str, Any] = {"starts_at": "2026-11-28T09:00:00+01:00", "ends_at": "2026-11-28T12:00:00+01:00"}
 STANDING = {
     "id": 1,
+    "doctor_id": 1,
     "starts_at": "2026-11-28T08:00:00Z",
     "ends_at": "2026-11-28T11:00:00Z",
     "clinic_id": PARIS,

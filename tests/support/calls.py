@@ -8,6 +8,13 @@ from tests.support.stage import CLINIC, NOBODY, SERVICE, TUESDAY, Cast
 from tests.support.world import PASSWORD, Account
 
 NEW_PASSWORD = "a horse that staples batteries"
+BOOKING = {
+    "book_appointment": "doctor_id",
+    "hold_appointment": "doctor_id",
+    "create_booking": "provider_id",
+    "book_slot": "",
+}
+"""How each of the operations that book names the doctor; the portal knows only slots."""
 THURSDAY = TUESDAY + timedelta(days=2)
 
 
@@ -47,10 +54,12 @@ def request(document: dict[str, Any], cast: Cast, name: str, thing: str) -> Requ
 
 
 def _body(cast: Cast, name: str, thing: str) -> Any:
-    if name in ("book_appointment", "hold_appointment"):
-        return _booking(cast, thing)
+    if name in BOOKING:
+        return _booking(cast, name, thing)
     bodies: dict[str, Any] = {
         "register": _joining(cast, thing),
+        "auth_register": _joining(cast, thing),
+        "auth_login": {"email": _email(cast), "password": PASSWORD},
         "login": {"email": _email(cast), "password": PASSWORD},
         "refresh": {"refresh_token": _of(cast, "Pat").refresh_token},
         "forgot_password": {"email": _email(cast)},
@@ -74,6 +83,13 @@ def _body(cast: Cast, name: str, thing: str) -> Any:
         "add_time_off": {"from": "2027-03-01", "to": "2027-03-02"},
         "change_appointment": {"starts_at": THURSDAY.isoformat()},
         "cancel_appointment": {"reason": "Feeling better"},
+        "create_provider": {"name": "New Doctor", "email": "new@example.com"},
+        "add_provider_service": SERVICE,
+        "set_provider_availability": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
+        "cancel_booking": {"reason": "Feeling better"},
+        "update_doctor_profile": {"designation": "Consultant", "specialization": "cardiology"},
+        "create_slot": {"start_time": "2027-01-10T19:00:00", "end_time": "2027-01-10T19:30:00"},
+        "cancel_slot": {"reason": "Feeling better"},
     }
     return bodies.get(name)
 
@@ -98,10 +114,13 @@ def _entered(thing: str) -> dict[str, Any]:
     return {"name": "New Comer", "email": "new@example.com", "role": role}
 
 
-def _booking(cast: Cast, thing: str) -> dict[str, Any]:
+def _booking(cast: Cast, name: str, thing: str) -> dict[str, Any]:
     """For Pat with Dora, for Olga with Omar; a missing patient with Dora."""
-    doctor = cast.things["Omar's" if thing.startswith("Olga's") else "Dora's"]["doctor_id"]
-    body: dict[str, Any] = {"doctor_id": doctor, "starts_at": THURSDAY.isoformat(), "reason": "A cough"}
+    doctor = cast.things["Omar's" if thing.startswith("Olga's") else "Dora's"]
+    body: dict[str, Any] = {"slot_id": doctor["slot_id"]}
+    if BOOKING[name]:
+        body = {BOOKING[name]: doctor["doctor_id"], "starts_at": THURSDAY.isoformat()}
+    body["reason"] = "A cough"
     if thing.endswith(" overbooked"):
         body["overbook_reason"] = "It hurts"
     if thing == "one's own":

@@ -33,6 +33,8 @@ CLINIC = {
     "time_zone": "UTC",
 }
 
+SAME_THINGS = (("doctor", "provider"), ("appointment", "booking"))
+
 
 @dataclass
 class Cast:
@@ -61,6 +63,8 @@ async def cast_of(world: World) -> Cast:
     invited = await world.call("POST", "/auth/invitations", admin, json={"uses": 5})
     things["the code"], cast.code = {"invitation_id": invited["id"]}, invited["code"]
     things["Dora's, but Omar's"] = things["Omar's"] | {"doctor_id": things["Dora's"]["doctor_id"]}
+    for thing in things.values():  # by the names that the faces give them
+        thing |= {f"{other}_id": thing[f"{ours}_id"] for ours, other in SAME_THINGS if f"{ours}_id" in thing}
     things["missing"] = dict.fromkeys({name for thing in things.values() for name in thing}, NOBODY)
     things["Dora's, but missing"] = things["missing"] | {"doctor_id": things["Dora's"]["doctor_id"]}
     await world.call("POST", "/auth/password/forgot", json={"email": pat.email})
@@ -84,13 +88,15 @@ async def _half(world: World, cast: Cast, admin: Account, clinic: str, patient: 
     week = [{"weekday": day, "start": "09:00", "end": "17:00", "clinic_id": clinic_id} for day in range(7)]
     await world.call("PUT", f"{here}/hours", keeper, json=week)
     opening = {"starts_at": "2027-01-09T18:00:00Z", "ends_at": "2027-01-09T20:00:00Z", "clinic_id": clinic_id}
-    stands = await world.call("POST", f"{here}/availability", keeper, json={"openings": [opening]})
+    slot = opening | {"starts_at": opening["ends_at"], "ends_at": "2027-01-09T20:30:00Z", "slot_minutes": 30}
+    stands = await world.call("POST", f"{here}/availability", keeper, json={"openings": [opening, slot]})
     absence = {"from": "2027-02-01", "to": "2027-02-02", "reason": "Skiing"}
     things[f"{doctor}'s"] = {
         "user_id": keeper.id,
         "doctor_id": keeper.doctor_id,
         "service_id": (await world.call("POST", f"{here}/services", keeper, json=SERVICE))["id"],
         "opening_id": stands["openings"][0]["id"],
+        "slot_id": stands["openings"][1]["id"],
         "time_off_id": (await world.call("POST", f"{here}/time-off", keeper, json=absence))["id"],
         "session_id": await _second_session(world, keeper),
     }

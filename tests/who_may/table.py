@@ -165,4 +165,47 @@ get_appointment_history    missing                1444444411
 get_appointment_calendar   Pat's                  1y4y4y4y11
 get_appointment_calendar   Olga's                 14y4y4yy11
 get_appointment_calendar   missing                1444444411
+
+auth_register              a patient              yyyyyyyyyy
+auth_register              a doctor               yyyyyyyyyy
+auth_login                 -                      yyyyyyyyyy
+auth_me                    -                      1yyyyyyy11
+
+list_providers             -                      yyyyyyyyyy
+create_provider            -                      1333333y11
+get_provider               Dora's                 yyyyyyyyyy
+get_provider               missing                4444444444
+add_provider_service       Dora's                 133y333y11
+add_provider_service       missing                1444444411
+set_provider_availability  Dora's                 133y333y11
+set_provider_availability  missing                1333333411
+create_booking             Pat's                  1y4y3y3y11
+create_booking             Olga's                 14y3y3yy11
+create_booking             one's own              1yy2222211
+create_booking             missing                1444444411
+get_booking                Pat's                  1y4y4y4y11
+get_booking                Olga's                 14y4y4yy11
+get_booking                missing                1444444411
+cancel_booking             Pat's                  1y4y4y4y11
+cancel_booking             Olga's                 14y4y4yy11
+cancel_booking             missing                1444444411
+
+doctor_dashboard           -                      133yy33311
+doctor_profile             -                      133yy33311
+update_doctor_profile      -                      133yy33311
+delete_doctor_account      -                      133yy33311
+create_slot                -                      133yy33311
+patient_dashboard          -                      1yy3333311
+patient_doctors            -                      1yy3333311
+patient_doctor_slots       Dora's                 1yy3333311
+patient_doctor_slots       missing                1443333311
+book_slot                  Pat's                  1y4y3y3y11
+book_slot                  Olga's                 14y3y3yy11
+book_slot                  one's own              1yy2222211
+book_slot                  missing                1444444411
+my_appointments            -                      1yy3333311
+doctor_appointments        -                      133yy33311
+cancel_slot                Pat's                  1y4y4y4y11
+cancel_slot                Olga's                 14y4y4yy11
+cancel_slot                missing                1444444411
 """)
