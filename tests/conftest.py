@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from tests.support.services import PostgresCluster, RedisServer
+from tests.support.shape import OneProcess, Shape
 from tests.support.stage import Stage, new_stage
+from tests.support.town import Town
 from tests.support.world import World, migrate, new_world
 
 
@@ -78,3 +81,22 @@ async def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     url = request.getfixturevalue("postgres").create_database() if request.param == "postgresql" else None
     async with new_stage(tmp_path_factory.mktemp("stage"), url) as made:
         yield made
+
+
+@pytest.fixture(scope="session", params=["one"])
+def shape(
+    request: pytest.FixtureRequest, postgres: PostgresCluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shape]:
+    """An installation that serves for the whole run, on PostgreSQL: one process, and four behind a gateway."""
+    with postgres.database(template=request.getfixturevalue("migrated")) as url:
+        made = OneProcess(tmp_path_factory.mktemp("one"), url)
+        made.server.start()
+        yield made
+        made.server.terminate()
+
+
+@pytest.fixture(scope="session")
+def town(shape: Shape) -> Iterator[Town]:
+    """Whoever comes to that installation, in any of its tests."""
+    with httpx2.Client(base_url=shape.url, timeout=10, trust_env=False) as client:
+        yield Town(shape, client)

@@ -1,6 +1,6 @@
 """What does an administrator do, and what may the desk of one clinic see?"""
 
-from tests.journeys.town import NEW_PASSWORD, Person, Town, at, refused, text
+from tests.support.town import NEW_PASSWORD, Person, Town, at, refused, text
 from tests.support.shape import eventually
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.journeys.town import PASSWORD, Person, Town, at, refused, text
+from tests.support.town import PASSWORD, Person, Town, at, refused, text
 from tests.support.shape import eventually
 
 WEEK = [{"weekday": day, "start": "09:00", "end": "12:00"} for day in range(7)]

@@ -8,7 +8,7 @@ import httpx2
 from sqlalchemy import text as sql
 
 from salus.kit.migrate import on_connection
-from tests.journeys.town import Person, Town, at, refused, text
+from tests.support.town import Person, Town, at, refused, text
 from tests.support.shape import eventually
 
 

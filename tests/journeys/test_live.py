@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.journeys.town import Person, Town, at, refused, text
+from tests.support.town import Person, Town, at, refused, text
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from icalendar import Calendar
 
-from tests.journeys.town import Town, at, refused, text
+from tests.support.town import Town, at, refused, text
 from tests.support.shape import eventually
 
 

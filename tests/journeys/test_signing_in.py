@@ -1,6 +1,6 @@
 """How does somebody come in, stay in, and go out, wherever the question is asked?"""
 
-from tests.journeys.town import NEW_PASSWORD, PASSWORD, Person, Town, at, refused
+from tests.support.town import NEW_PASSWORD, PASSWORD, Person, Town, at, refused
 from tests.support.shape import eventually
 
 EVERYWHERE = ("/auth/session", "/users/{id}", "/appointments")

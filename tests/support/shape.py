@@ -1,10 +1,12 @@
 """In which shape does an installation run, and what does a test need to know of that? Nothing but this."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from salus.kit.config import ServiceName
+from salus.apps.assembly import assemble
+from salus.apps.parts import Assembly
+from salus.kit.config import ServiceName, Settings
 from tests.support.command import Said, salus
 from tests.support.server import SalusServer
 from tests.support.wait import until
@@ -37,6 +39,10 @@ class Shape(Protocol):
         """Where this service remembers, for tests that let time pass for a row."""
         ...
 
+    def assemble(self, service: ServiceName) -> Assembly:
+        """The parts of a further process of this service, in this one; whoever asks for them closes them."""
+        ...
+
 
 class OneProcess:
     """Everything in one process, on one database."""
@@ -58,7 +64,19 @@ class OneProcess:
         del service
         return self._database
 
+    def assemble(self, service: ServiceName) -> Assembly:
+        del service
+        return assemble(settings_of(self._settings | {"SALUS_DATA_DIR": str(self._folder)}))
 
-def eventually(condition: Callable[[], T], what: str) -> T:
+
+def settings_of(environment: Mapping[str, str]) -> Settings:
+    """The settings of a process with this environment, whatever the environment of this one says."""
+    said = {name.removeprefix("SALUS_").lower(): text for name, text in environment.items()}
+    return Settings(_env_file=None, **said)  # type: ignore[arg-type, call-arg]
+
+
+def eventually(condition: Callable[[], T | None], what: str) -> T:
     """The first truthy answer, of whatever is heard soon."""
-    return until(condition, HEARD_SECONDS, what)
+    answer = until(condition, HEARD_SECONDS, what)
+    assert answer is not None
+    return answer

@@ -263,7 +263,8 @@ class Appointments(Protocol):
     async def book(self, actor: Actor, command: Book, key: str | None = None) -> Appointment:
         """Book or hold a time; the same `key` with the same command answers what it answered first.
 
-        Raises: NotAllowed, NotFound, NotOffered, SlotTaken, PatientBusy, TooManyHolds, KeyReused, Limited.
+        Raises: NotAuthenticated, NotAllowed, NotFound, Invalid (no time, or not for whom), NotOffered, SlotTaken,
+                PatientBusy, TooManyHolds, KeyReused, Limited.
         """
         ...
 

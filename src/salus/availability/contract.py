@@ -117,7 +117,10 @@ class Availability(Protocol):
     async def alternatives(
         self, doctor_id: DoctorId, service_id: ServiceId, around: datetime, count: int = 3
     ) -> tuple[Slot, ...]:
-        """The free slots nearest to an instant, nearest first."""
+        """The free slots nearest to an instant, nearest first.
+
+        Raises: NotFound for an unknown doctor or service.
+        """
         ...
 
     @repeatable

@@ -405,7 +405,7 @@ class Users(Practices, Protocol):
 
     @repeatable
     async def register(self, actor: Actor, command: Register) -> Person:
-        """Raises: EmailTaken, Invalid (unknown specialty, zone, phone)."""
+        """Raises: NotAllowed, EmailTaken, Invalid (unknown specialty, zone, phone)."""
         ...
 
     @repeatable
@@ -415,7 +415,10 @@ class Users(Practices, Protocol):
 
     @repeatable
     async def person_by_email(self, actor: Actor, email: str) -> Person | None:
-        """For the system alone: whoever may ask this learns who has an account."""
+        """For the system alone: whoever may ask this learns who has an account.
+
+        Raises: NotAllowed.
+        """
         ...
 
     @repeatable
@@ -431,12 +434,18 @@ class Users(Practices, Protocol):
         patient_ids: Sequence[PatientId] = (),
         doctor_ids: Sequence[DoctorId] = (),
     ) -> list[Contact]:
-        """Everybody named in one of these ways; unknown ids are left out. For the system alone."""
+        """Everybody named in one of these ways; unknown ids are left out. For the system alone.
+
+        Raises: NotAllowed.
+        """
         ...
 
     @repeatable
     async def verify_email(self, actor: Actor, user_id: UserId, email: str) -> bool:
-        """Note that mail to this address was read; False when the person has another one by now. For the system."""
+        """Note that mail to this address was read; False when the person has another one by now. For the system alone.
+
+        Raises: NotAllowed.
+        """
         ...
 
     @repeatable

@@ -1,4 +1,4 @@
-"""Who lives in a journey? People with accounts of their own, who know nothing but one public address."""
+"""Who lives in an installation that is asked over HTTP alone? People who know nothing but its public address."""
 
 import re
 from collections.abc import Iterator
