@@ -33,6 +33,7 @@ async def fill(assembly: Assembly, cast: Cast, clock: Moment) -> None:
     for place, first, last, why in _AWAY:
         days = Days((today + timedelta(days=first)).date(), (today + timedelta(days=last)).date())
         await assembly[ScheduleService].absences.add(SYSTEM, listed[place][0], NewTimeOff(days, why), clock.now)
+    await _slot_one(assembly, cast, listed[-1], today, clock)
     await _saturdays(assembly, cast, listed[::4], today, clock)
     clock.now = today
 
@@ -43,6 +44,22 @@ def _week(cast: Cast, text: dict[str, Any]) -> list[WeeklyHours]:
         for line in text["hours"]
         for weekday, start, end, place, every in hours_of(line)
     ]
+
+
+async def _slot_one(
+    assembly: Assembly, cast: Cast, doctor: tuple[DoctorId, dict[str, Any]], today: datetime, clock: Moment
+) -> None:
+    """One evening slot by itself, entered before all other openings: the portal's example books `{"slot_id": 1}`.
+
+    After the three weeks that are planned, so that nobody has it; with a doctor who keeps no holidays.
+    """
+    doctor_id, text = doctor
+    clinic = cast.clinics[workplaces(text)[0]]
+    here = zone(clinic.time_zone)
+    day = today.astimezone(here).replace(tzinfo=None, hour=19, minute=0, second=0, microsecond=0)
+    start = to_utc(day + timedelta(days=28), here)
+    slot = NewOpening(Interval(start, start + timedelta(minutes=30)), clinic.id, 30)
+    await assembly[ScheduleService].one_offs.add(SYSTEM, doctor_id, [slot], clock.now)
 
 
 async def _saturdays(
