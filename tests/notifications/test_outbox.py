@@ -1,10 +1,10 @@
-"""Is a message kept so that only its reader reads it?"""
+"""Is a message kept so that only its reader reads it, and only if what it tells of happened?"""
 
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,16 @@ from salus.kernel.ids import UserId
 from salus.kit.crypto import Unsealable, Vault
 from salus.kit.db import Database, Tx, open_database
 from salus.kit.migrate import on_connection, upgrade
-from salus.notifications.contract import Message
-from salus.notifications.outbox import SealedOutbox
-from salus.notifications.queries import mailbox
+from salus.notifications.contract import Kind, Message
+from salus.notifications.outbox import SealedOutbox, opened_facts
 from salus.notifications.tables import notifications
 from tests.support.services import PostgresCluster
 
 DUE = datetime(2027, 1, 5, 9, 0, tzinfo=UTC)
-MESSAGE = Message(UserId(7), "email", "jane@example.com", "welcome", "Hello", "Open https://x.example/#secret", DUE)
+LINK = {"link": "https://x.example/#secret"}
+MESSAGE = Message(UserId(7), Kind.WELCOME, DUE, DUE + timedelta(hours=1), 12, LINK)
 VAULT = Vault({"k1": b"k" * 32}, "k1")
+OUTBOX = SealedOutbox(VAULT, lambda: DUE)
 
 Box = tuple[Database, Callable[[Any], Any]]
 
@@ -47,40 +48,52 @@ def box(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Box]:
             yield box
 
 
-def test_the_mailbox_shows_the_newest_first(box: Box) -> None:
+def rows(box: Box) -> list[Any]:
     db, run = box
-    second = replace(MESSAGE, text="second")
+    return list(run(db.read(lambda tx: tx.all(notifications.select().order_by(notifications.c.id)))))
 
-    def put_both(tx: Tx) -> tuple[int, int]:
-        outbox = SealedOutbox(VAULT)
-        return outbox.put(tx, MESSAGE), outbox.put(tx, second)
 
-    first_id, second_id = run(db.write(put_both))
-    assert first_id < second_id
-    assert run(mailbox(db, VAULT, 10)) == [second, MESSAGE]
-    assert run(mailbox(db, VAULT, 1)) == [second]
+def test_each_message_has_an_id_of_its_own_and_waits_for_its_time(box: Box) -> None:
+    db, run = box
+    run(db.write(lambda tx: OUTBOX.put(tx, [MESSAGE, MESSAGE])))
+    run(db.write(lambda tx: OUTBOX.put(tx, [])))
+    first, second = rows(box)
+    assert first.message_id != second.message_id
+    assert (first.state, first.next_at, first.channel, first.attempts) == ("scheduled", DUE, None, 0)
 
 
 def test_what_is_rolled_back_was_never_said(box: Box) -> None:
     db, run = box
 
     def put_and_fail(tx: Tx) -> None:
-        SealedOutbox(VAULT).put(tx, MESSAGE)
+        OUTBOX.put(tx, [MESSAGE])
         raise LookupError
 
     with pytest.raises(LookupError):
         run(db.write(put_and_fail))
-    assert run(mailbox(db, VAULT, 10)) == []
+    assert rows(box) == []
 
 
 def test_a_row_is_of_no_use_without_the_key_and_in_another_place(box: Box) -> None:
     db, run = box
-    run(db.write(lambda tx: SealedOutbox(VAULT).put(tx, MESSAGE)))
-    row = run(db.read(lambda tx: tx.one(notifications.select())))
-    for column in (row.address, row.subject, row.text):
-        assert not any(word in column for word in (b"jane", b"Hello", b"secret"))
+    run(db.write(lambda tx: OUTBOX.put(tx, [MESSAGE])))
+    (row,) = rows(box)
+    assert b"secret" not in row.facts
+    assert opened_facts(VAULT, row.message_id, row.facts) == LINK
+    assert opened_facts(VAULT, f"{row.message_id}.sms", row.facts) == LINK
     with pytest.raises(Unsealable):
-        run(mailbox(db, Vault({"k1": b"x" * 32}, "k1"), 1))
-    run(db.write(lambda tx: tx.execute(notifications.update().values(text=notifications.c.subject))))
+        opened_facts(Vault({"k1": b"x" * 32}, "k1"), row.message_id, row.facts)
     with pytest.raises(Unsealable):
-        run(mailbox(db, VAULT, 1))
+        opened_facts(VAULT, "another", row.facts)
+
+
+def test_what_has_not_been_sent_can_be_taken_back(box: Box) -> None:
+    db, run = box
+    others = [replace(MESSAGE, kind=Kind.PASSWORD_RESET), replace(MESSAGE, about=13)]
+    run(db.write(lambda tx: OUTBOX.put(tx, [MESSAGE, *others])))
+    run(db.write(lambda tx: OUTBOX.drop(tx, 12, [Kind.WELCOME], "not needed")))
+    assert [(row.state, row.error) for row in rows(box)] == [
+        ("dropped", "not needed"),
+        ("scheduled", None),
+        ("scheduled", None),
+    ]
