@@ -6,14 +6,16 @@ from random import Random, SystemRandom
 from typing import Any
 
 from salus.appointments.booked import BookedLedger
+from salus.appointments.contract import Appointments
 from salus.appointments.jobs import LedgerJobs
 from salus.appointments.ledger import Ledger
 from salus.appointments.patients import Patients
+from salus.appointments.service import AppointmentsService
 from salus.apps.messages import choose_senders, send_messages, tell_of_visits
 from salus.apps.parts import Assembly, Home, Place
 from salus.apps.trust import Trust
 from salus.audit.service import AuditService
-from salus.auth.contract import Auth
+from salus.auth.contract import Accounts, Auth
 from salus.auth.hashing import Passwords
 from salus.auth.jobs import AuthJobs
 from salus.auth.service import AuthService
@@ -42,14 +44,18 @@ SERVICES: dict[ServiceName, tuple[str, ...]] = {
 }
 """Which contexts' routes a service serves."""
 
+FACES = ("salus.faces.bookings", "salus.faces.portal")
+"""Other ways to say the same thing; each says which service serves which of its routes."""
+
 PLACES: dict[type[Any], Place] = {
     Auth: Place("auth", "auth"),
     Users: Place("users", "users"),
     Schedule: Place("schedule", "schedule"),
     Availability: Place("availability", "schedule"),
     Booked: Place("booked", "appointments"),
+    Appointments: Place("appointments", "appointments"),
 }
-"""Which service answers a contract, and under which name."""
+"""Which service answers a contract, and under which name. `auth.contract.Accounts` is not here: see there."""
 
 NEEDS: dict[ServiceName, tuple[type[Any], ...]] = {
     "auth": (Auth, Users),
@@ -95,7 +101,9 @@ def _users(a: Assembly) -> None:
 def _auth(a: Assembly) -> None:
     home, terms = a.homes["auth"], terms_of(a.settings)
     users = a.ask(Users)
-    a.answer(Auth, AuthService(home.db, users, home.keys.ring, home.vault, a.limits, a.passwords, terms, a.chance))
+    auth = AuthService(home.db, users, home.keys.ring, home.vault, a.limits, a.passwords, terms, a.chance, a.clock)
+    a.answer(Auth, auth)
+    a.answer(Accounts, auth)
     letters = AuthJobs(home.db, users, SealedOutbox(home.vault, a.clock), home.vault, terms, a.clock)
     a.do("auth.users", timedelta(seconds=1), letters.follow_users)
     a.do("auth.links", timedelta(seconds=1), letters.send_links)
@@ -107,7 +115,7 @@ def _booked(a: Assembly) -> None:
 
 def _schedule(a: Assembly) -> None:
     home = a.homes["schedule"]
-    a.answer(Schedule, ScheduleService(home.db, a.ask(Users), a.ask(Booked), home.vault))
+    a.answer(Schedule, ScheduleService(home.db, a.ask(Users), a.ask(Booked), home.vault, a.clock))
 
 
 def _availability(a: Assembly) -> None:
@@ -135,6 +143,7 @@ def _appointments(a: Assembly) -> None:
         organizer=a[Senders].organizer,
     )
     a.provided[Ledger] = ledger
+    a.answer(Appointments, AppointmentsService(ledger, a.clock))
     a.hear(patients.forget)
     a.remember("appointments.patients", timedelta(seconds=1), patients.follow)
     duties = LedgerJobs(ledger, a.ask(Schedule), a.clock)
