@@ -11,7 +11,11 @@ import {
   Loader,
   type MantineColorsTuple,
   Modal,
+  NativeSelect,
   Paper,
+  PasswordInput,
+  Textarea,
+  TextInput,
   type VariantColorsResolver,
 } from '@mantine/core';
 
@@ -64,7 +68,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: Button.extend({ defaultProps: { size: 'md', fw: 620 } }),
-    Input: Input.extend({ defaultProps: { size: 'md' } }),
+    TextInput: TextInput.extend({ defaultProps: { size: 'md' } }),
+    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'md' } }),
+    NativeSelect: NativeSelect.extend({ defaultProps: { size: 'md' } }),
+    Textarea: Textarea.extend({ defaultProps: { size: 'md' } }),
     InputWrapper: Input.Wrapper.extend({ defaultProps: { size: 'sm', withAsterisk: false } }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: 'lg', padding: 'lg' } }),
     Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),

@@ -44,6 +44,12 @@ export function locale(): string {
   return regional ?? (language === 'en' ? 'en-GB' : language);
 }
 
+/** "German" for `de`, in the reader's own language. */
+export function languageName(code: string): string {
+  const name = new Intl.DisplayNames(locale(), { type: 'language' }).of(code) ?? code;
+  return name.charAt(0).toLocaleUpperCase(locale()) + name.slice(1);
+}
+
 function preferred(): Language {
   const wanted = [localStorage.getItem(CHOSEN), ...navigator.languages];
   return wanted.map((one) => one?.slice(0, 2)).find(isLanguage) ?? 'en';

@@ -5,6 +5,7 @@ import type auth from '../texts/en/auth.json';
 import type booking from '../texts/en/booking.json';
 import type common from '../texts/en/common.json';
 import type search from '../texts/en/search.json';
+import type specialties from '../texts/en/specialties.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -17,6 +18,7 @@ declare module 'i18next' {
       booking: typeof booking;
       common: typeof common;
       search: typeof search;
+      specialties: typeof specialties;
     };
   }
 }

@@ -36,7 +36,7 @@ export function weekday(day: string): number {
   return (noon(day).getUTCDay() + 6) % 7;
 }
 
-type Length = 'long' | 'middle' | 'short' | 'month' | 'weekday' | 'number';
+export type Length = 'long' | 'middle' | 'short' | 'month' | 'weekday' | 'date' | 'number' | 'monthName';
 
 const LENGTHS: Record<Length, Intl.DateTimeFormatOptions> = {
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
@@ -44,7 +44,9 @@ const LENGTHS: Record<Length, Intl.DateTimeFormatOptions> = {
   short: { weekday: 'short', day: 'numeric', month: 'short' },
   month: { month: 'long', year: 'numeric' },
   weekday: { weekday: 'short' },
+  date: { day: 'numeric', month: 'short' },
   number: { day: 'numeric' },
+  monthName: { month: 'short' },
 };
 
 /** "Tuesday, 5 January 2027" of a calendar day, shorter on request. */

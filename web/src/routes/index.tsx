@@ -1,12 +1,34 @@
 // Who is free, when and where?
 import { createFileRoute } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { SearchPage } from '@/features/search/components/search-page';
+import { slotsQuery } from '@/features/search/api/search-slots';
+import { clinicsQuery } from '@/features/search/api/places';
+import { wishOf } from '@/features/search/model';
 import { words } from '@/lib/i18n';
-import { Page } from '@/ui/page';
 
-export const Route = createFileRoute('/')({ loader: words('search'), component: Search });
+export const Route = createFileRoute('/')({
+  validateSearch: wishOf,
+  loaderDeps: ({ search }) => ({ wish: search }),
+  loader: async ({ context: { queries }, deps: { wish } }) => {
+    void queries.query(slotsQuery(wish)).catch(() => undefined);
+    void queries.query(clinicsQuery).catch(() => undefined);
+    await words('search', 'specialties')();
+  },
+  component: Search,
+});
 
 function Search() {
-  const { t } = useTranslation('search');
-  return <Page title={t('title')}>…</Page>;
+  const wish = Route.useSearch();
+  const navigate = Route.useNavigate();
+  return (
+    <SearchPage
+      wish={wish}
+      onWish={(changed) => {
+        void navigate({ search: (before) => wishOf({ ...before, ...changed }), replace: true, resetScroll: false });
+      }}
+      onForget={() => {
+        void navigate({ search: {} });
+      }}
+    />
+  );
 }

@@ -4,773 +4,773 @@
  */
 
 export interface paths {
-    readonly "/.well-known/jwks.json": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The public keys that verify access tokens */
-        readonly get: operations["get_jwks"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["get_jwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/appointments": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Your own appointments; those of your clinic for reception; all for an administrator */
-        readonly get: operations["list_appointments"];
-        readonly put?: never;
+        get: operations["list_appointments"];
+        put?: never;
         /** Book a time: it is yours when this answers 201 */
-        readonly post: operations["book_appointment"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["book_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/appointments/holds": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/appointments/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Hold a time until `hold_expires_at`; confirm it to keep it */
-        readonly post: operations["hold_appointment"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["hold_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/appointments/{appointment_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/appointments/{appointment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One appointment */
-        readonly get: operations["get_appointment"];
+        get: operations["get_appointment"];
         /** Move an appointment to another time, or edit it: all of it, or nothing */
-        readonly put: operations["change_appointment"];
-        readonly post?: never;
+        put: operations["change_appointment"];
+        post?: never;
         /** Cancel an appointment or give back a hold; its time is free at once */
-        readonly delete: operations["cancel_appointment"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["cancel_appointment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/appointments/{appointment_id}/calendar.ics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/appointments/{appointment_id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The appointment for a calendar; nothing in it tells of health */
-        readonly get: operations["get_appointment_calendar"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["get_appointment_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/appointments/{appointment_id}/check-in": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/appointments/{appointment_id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** The patient is here */
-        readonly post: operations["check_in"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/appointments/{appointment_id}/complete": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/appointments/{appointment_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** The visit is done */
-        readonly post: operations["complete"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/appointments/{appointment_id}/confirm": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/appointments/{appointment_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Keep a held time */
-        readonly post: operations["confirm_appointment"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["confirm_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/appointments/{appointment_id}/history": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/appointments/{appointment_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What happened to an appointment, oldest first */
-        readonly get: operations["get_appointment_history"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["get_appointment_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/appointments/{appointment_id}/no-show": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/appointments/{appointment_id}/no-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Nobody came */
-        readonly post: operations["no_show"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["no_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/invitations": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The codes that were given out, and what is left of them */
-        readonly get: operations["list_invitations"];
-        readonly put?: never;
+        get: operations["list_invitations"];
+        put?: never;
         /** A new code for doctors; it is shown this once */
-        readonly post: operations["create_invitation"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/invitations/{invitation_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Nobody else joins by this code */
-        readonly delete: operations["delete_invitation"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["delete_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/login": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Sign in with an email address and a password */
-        readonly post: operations["login"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/logout": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** End this session: its tokens are dead */
-        readonly post: operations["logout"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/password": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Set a new password; my other sessions end */
-        readonly put: operations["change_password"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/password/forgot": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Ask for a link to set a new password; the answer does not tell whether there is an account */
-        readonly post: operations["forgot_password"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["forgot_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/password/reset": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Set a password by a mailed link; every session ends */
-        readonly post: operations["reset_password"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/refresh": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** A new pair for a refresh token, from the body or the cookie; the old one is spent */
-        readonly post: operations["refresh"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/register": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Join as a patient, or as a doctor with an invitation code */
-        readonly post: operations["register"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/session": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Who am I, and until when? */
-        readonly get: operations["get_session"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/sessions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Everywhere I am signed in */
-        readonly get: operations["list_sessions"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/sessions/{session_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** End one of my sessions */
-        readonly delete: operations["end_session"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/clinics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/clinics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Find clinics */
-        readonly get: operations["list_clinics"];
-        readonly put?: never;
+        get: operations["list_clinics"];
+        put?: never;
         /** Open a clinic */
-        readonly post: operations["create_clinic"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["create_clinic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/clinics/{clinic_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/clinics/{clinic_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A clinic: where it is, when its doors are open, how to enter */
-        readonly get: operations["get_clinic"];
+        get: operations["get_clinic"];
         /** Change a clinic */
-        readonly put: operations["edit_clinic"];
-        readonly post?: never;
+        put: operations["edit_clinic"];
+        post?: never;
         /** Close a clinic where nobody works any more */
-        readonly delete: operations["delete_clinic"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["delete_clinic"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Find doctors */
-        readonly get: operations["list_doctors"];
-        readonly put?: never;
+        get: operations["list_doctors"];
+        put?: never;
         /** Enter a doctor, who is mailed a link to set a password */
-        readonly post: operations["create_doctor"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["create_doctor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A doctor's public profile */
-        readonly get: operations["get_doctor"];
+        get: operations["get_doctor"];
         /** Change a doctor's profile */
-        readonly put: operations["edit_doctor"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["edit_doctor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}/availability": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Free slots of a doctor
          * @description At most 92 days, the next 14 by default. Dates are days of the clinic, the last one included; where a doctor's clinics lie in several zones, days of the doctor's own zone: `time_zone` says which it was.
          */
-        readonly get: operations["list_free_slots"];
-        readonly put?: never;
+        get: operations["list_free_slots"];
+        put?: never;
         /** Replace the weekly hours, or add one-off openings; answers with what stands now */
-        readonly post: operations["set_availability"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["set_availability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}/availability/explain": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}/availability/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Why an instant can or cannot be booked
          * @description The doctor, staff and administrators are told the facts; everybody else the verdict.
          */
-        readonly get: operations["explain_availability"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["explain_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}/availability/stream": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}/availability/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Changes of a doctor's free times as they happen
          * @description Server-sent events `taken`, `freed` and `hours_changed`, each with `doctor_id`, `starts_at` and `ends_at` (null when not known: load again). Open the stream first, then load the slots: nothing is missed.
          */
-        readonly get: operations["stream_availability"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["stream_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}/hours": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The weekly hours of a doctor, in local wall time */
-        readonly get: operations["read_hours"];
+        get: operations["read_hours"];
         /**
          * Replace all weekly hours
          * @description Booked visits are kept; `outside` names those that no opening covers any more.
          */
-        readonly put: operations["replace_hours"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["replace_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}/openings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The one-off openings of a doctor by start; without `from` those that have not ended */
-        readonly get: operations["list_openings"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["list_openings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}/openings/{opening_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}/openings/{opening_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Take a one-off opening back; visits booked in it are kept */
-        readonly delete: operations["remove_opening"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["remove_opening"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}/rules": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The rules of booking; the defaults where nobody has set any */
-        readonly get: operations["read_rules"];
+        get: operations["read_rules"];
         /** Replace the rules of booking; visits that are booked already keep their time */
-        readonly put: operations["replace_rules"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["replace_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}/services": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What a doctor offers, on one page; the first is the default */
-        readonly get: operations["list_services"];
-        readonly put?: never;
+        get: operations["list_services"];
+        put?: never;
         /** Offer another type of visit */
-        readonly post: operations["create_service"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["create_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}/services/{service_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Change a type of visit */
-        readonly put: operations["edit_service"];
-        readonly post?: never;
+        put: operations["edit_service"];
+        post?: never;
         /** Offer a type of visit no more; booked visits stay */
-        readonly delete: operations["delete_service"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["delete_service"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}/time-off": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}/time-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** When a doctor is away, by start */
-        readonly get: operations["list_time_off"];
-        readonly put?: never;
+        get: operations["list_time_off"];
+        put?: never;
         /**
          * Enter time off
          * @description Where visits are booked, `on_conflict` says whether they are kept or cancelled.
          */
-        readonly post: operations["add_time_off"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["add_time_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/doctors/{doctor_id}/time-off/{time_off_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/doctors/{doctor_id}/time-off/{time_off_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Take time off back; visits that were cancelled stay cancelled */
-        readonly delete: operations["remove_time_off"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["remove_time_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/slots": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Who is free, when and where
          * @description The best doctors for a wish, each with the earliest slots. Dates are days of the clinic asked for, or UTC's; the range is at most 92 days, the next 14 by default. `total` counts the doctors who match and seem to have room.
          */
-        readonly get: operations["search_slots"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["search_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/specialties": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/specialties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** All medical specialties, on one page */
-        readonly get: operations["list_specialties"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["list_specialties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/users": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Find people; staff find patients */
-        readonly get: operations["list_users"];
-        readonly put?: never;
+        get: operations["list_users"];
+        put?: never;
         /** Enter a person, who is mailed a link to set a password */
-        readonly post: operations["create_user"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/users/{user_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A person's profile */
-        readonly get: operations["get_user"];
+        get: operations["get_user"];
         /** Change a person's profile */
-        readonly put: operations["edit_user"];
-        readonly post?: never;
+        put: operations["edit_user"];
+        post?: never;
         /** Deactivate an account: sign-in stops, sessions end */
-        readonly delete: operations["deactivate_user"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["deactivate_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/users/{user_id}/preferences": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/users/{user_id}/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What a person wants to hear of, and how */
-        readonly get: operations["get_preferences"];
+        get: operations["get_preferences"];
         /** Choose what to hear of, and how */
-        readonly put: operations["edit_preferences"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["edit_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/users/{user_id}/reactivate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/users/{user_id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Let a deactivated person in again */
-        readonly post: operations["reactivate_user"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["reactivate_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
@@ -780,497 +780,497 @@ export interface components {
          * About
          * @enum {string}
          */
-        readonly About: "opening" | "closure" | "grid" | "buffer" | "notice" | "horizon" | "booking" | "hold";
+        About: "opening" | "closure" | "grid" | "buffer" | "notice" | "horizon" | "booking" | "hold";
         /**
          * Accessibility
          * @description What a clinic offers to people with a disability.
          * @enum {string}
          */
-        readonly Accessibility: "step_free" | "lift" | "accessible_toilet" | "accessible_parking" | "adjustable_table" | "hearing_loop" | "sign_language" | "braille" | "easy_language" | "quiet_room" | "assistance_dogs";
+        Accessibility: "step_free" | "lift" | "accessible_toilet" | "accessible_parking" | "adjustable_table" | "hearing_loop" | "sign_language" | "braille" | "easy_language" | "quiet_room" | "assistance_dogs";
         /**
          * AddedTimeOff
          * @description A new time off, with the visits in it: kept or cancelled, as `on_conflict` says.
          */
-        readonly AddedTimeOff: {
+        AddedTimeOff: {
             /** @default [] */
-            readonly conflicts: readonly components["schemas"]["AffectedVisit"][];
+            conflicts: components["schemas"]["AffectedVisit"][];
             /** Format: date-time */
-            readonly created_at: string;
+            created_at: string;
             /** Format: date-time */
-            readonly ends_at: string;
-            readonly id: number;
-            readonly on_conflict: string | null;
-            readonly reason: string | null;
+            ends_at: string;
+            id: number;
+            on_conflict: string | null;
+            reason: string | null;
             /** Format: date-time */
-            readonly starts_at: string;
+            starts_at: string;
         };
         /** Address */
-        readonly Address: {
-            readonly city: string;
-            readonly country: string;
-            readonly postal_code: string;
-            readonly region: string | null;
-            readonly street: string;
+        Address: {
+            city: string;
+            country: string;
+            postal_code: string;
+            region: string | null;
+            street: string;
         };
         /** AddressBody */
-        readonly AddressBody: {
-            readonly city: string;
-            readonly country: string;
-            readonly postal_code: string;
+        AddressBody: {
+            city: string;
+            country: string;
+            postal_code: string;
             /** @description ISO 3166-2, such as `US-NY`. */
-            readonly region?: string | null;
-            readonly street: string;
+            region?: string | null;
+            street: string;
         };
         /**
          * AffectedVisit
          * @description A visit that a change of the calendar meets, as people see it.
          */
-        readonly AffectedVisit: {
+        AffectedVisit: {
             /** Format: date-time */
-            readonly ends_at: string;
-            readonly id: number;
-            readonly reference: string;
+            ends_at: string;
+            id: number;
+            reference: string;
             /** Format: date-time */
-            readonly starts_at: string;
-            readonly status: string;
+            starts_at: string;
+            status: string;
         };
         /**
          * Appointment
          * @description One visit, with the names and the price that held when it was booked.
          */
-        readonly Appointment: {
-            readonly can_cancel_until: string | null;
-            readonly can_reschedule_until: string | null;
-            readonly cancelled_reason: string | null;
-            readonly clinic: components["schemas"]["ClinicRef"] | null;
+        Appointment: {
+            can_cancel_until: string | null;
+            can_reschedule_until: string | null;
+            cancelled_reason: string | null;
+            clinic: components["schemas"]["ClinicRef"] | null;
             /** Format: date-time */
-            readonly created_at: string;
-            readonly doctor: components["schemas"]["DoctorRef"];
+            created_at: string;
+            doctor: components["schemas"]["DoctorRef"];
             /** Format: date-time */
-            readonly ends_at: string;
-            readonly fee: components["schemas"]["Money"];
-            readonly hold_expires_at: string | null;
-            readonly id: number;
+            ends_at: string;
+            fee: components["schemas"]["Money"];
+            hold_expires_at: string | null;
+            id: number;
             /** Format: date-time */
-            readonly local_start: string;
-            readonly overbooked: boolean;
-            readonly patient: components["schemas"]["PatientRef"];
-            readonly reason: string | null;
-            readonly reference: string;
-            readonly reschedules: number;
-            readonly revision: number;
-            readonly service: components["schemas"]["ServiceRef"];
+            local_start: string;
+            overbooked: boolean;
+            patient: components["schemas"]["PatientRef"];
+            reason: string | null;
+            reference: string;
+            reschedules: number;
+            revision: number;
+            service: components["schemas"]["ServiceRef"];
             /** Format: date-time */
-            readonly starts_at: string;
-            readonly status: components["schemas"]["Status"];
-            readonly time_zone: string;
+            starts_at: string;
+            status: components["schemas"]["Status"];
+            time_zone: string;
             /** Format: date-time */
-            readonly updated_at: string;
+            updated_at: string;
         };
         /**
          * AppointmentSort
          * @enum {string}
          */
-        readonly AppointmentSort: "starts_at" | "-starts_at" | "-created_at";
+        AppointmentSort: "starts_at" | "-starts_at" | "-created_at";
         /** Cancelled */
-        readonly Cancelled: {
-            readonly reason?: string | null;
+        Cancelled: {
+            reason?: string | null;
         };
         /** ChangePasswordBody */
-        readonly ChangePasswordBody: {
+        ChangePasswordBody: {
             /** Format: password */
-            readonly current_password: string;
+            current_password: string;
             /** Format: password */
-            readonly password: string;
+            password: string;
         };
         /**
          * Changed
          * @description What shall be different; what is left out stays. `reason: null` takes the reason away.
          */
-        readonly Changed: {
-            readonly reason?: string | null;
-            readonly service_id?: number | null;
-            readonly starts_at?: string | null;
+        Changed: {
+            reason?: string | null;
+            service_id?: number | null;
+            starts_at?: string | null;
         };
         /**
          * Channel
          * @enum {string}
          */
-        readonly Channel: "email" | "sms";
+        Channel: "email" | "sms";
         /**
          * ClinicEdit
          * @description What is left out stays as it is; an address is replaced as a whole.
          */
-        readonly ClinicEdit: {
-            readonly accessibility?: readonly components["schemas"]["Accessibility"][];
-            readonly address?: components["schemas"]["AddressBody"];
-            readonly email?: string | null;
-            readonly latitude?: number | null;
-            readonly longitude?: number | null;
-            readonly name?: string;
-            readonly opening_hours?: readonly components["schemas"]["HoursBody"][];
-            readonly phone?: string | null;
+        ClinicEdit: {
+            accessibility?: components["schemas"]["Accessibility"][];
+            address?: components["schemas"]["AddressBody"];
+            email?: string | null;
+            latitude?: number | null;
+            longitude?: number | null;
+            name?: string;
+            opening_hours?: components["schemas"]["HoursBody"][];
+            phone?: string | null;
             /** @description How many minutes before a visit its patient is reminded; none at all is allowed. */
-            readonly reminder_minutes?: readonly number[];
-            readonly time_zone?: string;
+            reminder_minutes?: number[];
+            time_zone?: string;
         };
         /** ClinicProfile */
-        readonly ClinicProfile: {
-            readonly accessibility: readonly components["schemas"]["Accessibility"][];
-            readonly address: components["schemas"]["Address"];
-            readonly email: string | null;
-            readonly id: number;
-            readonly latitude: number | null;
-            readonly longitude: number | null;
-            readonly name: string;
-            readonly opening_hours: readonly components["schemas"]["Hours"][];
-            readonly phone: string | null;
-            readonly reminder_minutes: readonly number[];
-            readonly revision: number;
-            readonly time_zone: string;
+        ClinicProfile: {
+            accessibility: components["schemas"]["Accessibility"][];
+            address: components["schemas"]["Address"];
+            email: string | null;
+            id: number;
+            latitude: number | null;
+            longitude: number | null;
+            name: string;
+            opening_hours: components["schemas"]["Hours"][];
+            phone: string | null;
+            reminder_minutes: number[];
+            revision: number;
+            time_zone: string;
         };
         /** ClinicRef */
-        readonly ClinicRef: {
-            readonly id: number;
-            readonly name: string;
+        ClinicRef: {
+            id: number;
+            name: string;
         };
         /** CurrentSession */
-        readonly CurrentSession: {
-            readonly session: components["schemas"]["Session"];
-            readonly user: components["schemas"]["Myself"];
+        CurrentSession: {
+            session: components["schemas"]["Session"];
+            user: components["schemas"]["Myself"];
         };
         /**
          * DoctorCard
          * @description A doctor in a list. `fee_from` is the lowest fee of the active services.
          */
-        readonly DoctorCard: {
-            readonly clinics: readonly components["schemas"]["Workplace"][];
-            readonly designation: string | null;
-            readonly distance_km: number | null;
-            readonly fee_from: components["schemas"]["Money"] | null;
-            readonly id: number;
-            readonly languages: readonly string[];
-            readonly name: string;
-            readonly specialties: readonly string[];
-            readonly time_zone: string;
+        DoctorCard: {
+            clinics: components["schemas"]["Workplace"][];
+            designation: string | null;
+            distance_km: number | null;
+            fee_from: components["schemas"]["Money"] | null;
+            id: number;
+            languages: string[];
+            name: string;
+            specialties: string[];
+            time_zone: string;
         };
         /**
          * DoctorEdit
          * @description What is left out stays as it is.
          */
-        readonly DoctorEdit: {
-            readonly bio?: string | null;
-            readonly clinic_ids?: readonly number[];
-            readonly designation?: string | null;
-            readonly languages?: readonly string[];
-            readonly name?: string;
-            readonly specialties?: readonly string[];
-            readonly time_zone?: string;
+        DoctorEdit: {
+            bio?: string | null;
+            clinic_ids?: number[];
+            designation?: string | null;
+            languages?: string[];
+            name?: string;
+            specialties?: string[];
+            time_zone?: string;
         };
         /**
          * DoctorProfile
          * @description What everybody may know of a doctor.
          */
-        readonly DoctorProfile: {
-            readonly bio: string | null;
-            readonly clinics: readonly components["schemas"]["Workplace"][];
-            readonly designation: string | null;
-            readonly fee_from: components["schemas"]["Money"] | null;
-            readonly id: number;
-            readonly languages: readonly string[];
-            readonly name: string;
-            readonly revision: number;
-            readonly services: readonly components["schemas"]["ServiceView"][];
-            readonly specialties: readonly string[];
-            readonly time_zone: string;
+        DoctorProfile: {
+            bio: string | null;
+            clinics: components["schemas"]["Workplace"][];
+            designation: string | null;
+            fee_from: components["schemas"]["Money"] | null;
+            id: number;
+            languages: string[];
+            name: string;
+            revision: number;
+            services: components["schemas"]["ServiceView"][];
+            specialties: string[];
+            time_zone: string;
         };
         /** DoctorRef */
-        readonly DoctorRef: {
-            readonly id: number;
-            readonly name: string;
+        DoctorRef: {
+            id: number;
+            name: string;
         };
         /**
          * DoctorSort
          * @enum {string}
          */
-        readonly DoctorSort: "name" | "distance" | "fee";
+        DoctorSort: "name" | "distance" | "fee";
         /**
          * Explanation
          * @description Whether that instant can be booked; `why` not, and from which facts that follows.
          */
-        readonly Explanation: {
+        Explanation: {
             /** Format: date-time */
-            readonly at: string;
-            readonly bookable: boolean;
-            readonly facts: readonly components["schemas"]["Fact"][];
-            readonly why: components["schemas"]["Why"] | null;
+            at: string;
+            bookable: boolean;
+            facts: components["schemas"]["Fact"][];
+            why: components["schemas"]["Why"] | null;
         };
         /**
          * Fact
          * @description One thing that bears on an instant; `source_id` numbers the rule, closure or appointment behind it.
          */
-        readonly Fact: {
-            readonly about: components["schemas"]["About"];
-            readonly ends_at?: string | null;
-            readonly says: string;
-            readonly source_id?: number | null;
-            readonly starts_at?: string | null;
+        Fact: {
+            about: components["schemas"]["About"];
+            ends_at?: string | null;
+            says: string;
+            source_id?: number | null;
+            starts_at?: string | null;
         };
         /**
          * FeeBody
          * @description Money; `amount` in minor units, such as cents.
          */
-        readonly FeeBody: {
-            readonly amount: number;
-            readonly currency: string;
+        FeeBody: {
+            amount: number;
+            currency: string;
         };
         /** ForgotBody */
-        readonly ForgotBody: {
-            readonly email: string;
+        ForgotBody: {
+            email: string;
         };
         /**
          * Found
          * @description A doctor with the earliest slots; `clinic` and `distance_km` are those of the first slot.
          */
-        readonly Found: {
-            readonly clinic: components["schemas"]["FoundClinic"] | null;
-            readonly distance_km: number | null;
-            readonly doctor: components["schemas"]["FoundDoctor"];
-            readonly service: components["schemas"]["FoundService"];
-            readonly slots: readonly components["schemas"]["Slot"][];
+        Found: {
+            clinic: components["schemas"]["FoundClinic"] | null;
+            distance_km: number | null;
+            doctor: components["schemas"]["FoundDoctor"];
+            service: components["schemas"]["FoundService"];
+            slots: components["schemas"]["Slot"][];
         };
         /** FoundClinic */
-        readonly FoundClinic: {
-            readonly id: number;
-            readonly latitude: number | null;
-            readonly longitude: number | null;
-            readonly name: string;
-            readonly time_zone: string;
+        FoundClinic: {
+            id: number;
+            latitude: number | null;
+            longitude: number | null;
+            name: string;
+            time_zone: string;
         };
         /** FoundDoctor */
-        readonly FoundDoctor: {
-            readonly designation: string | null;
-            readonly id: number;
-            readonly languages: readonly string[];
-            readonly name: string;
-            readonly specialties: readonly string[];
+        FoundDoctor: {
+            designation: string | null;
+            id: number;
+            languages: string[];
+            name: string;
+            specialties: string[];
         };
         /** FoundService */
-        readonly FoundService: {
-            readonly duration_minutes: number;
-            readonly fee: components["schemas"]["Money"];
-            readonly id: number;
-            readonly mode: components["schemas"]["Mode"];
-            readonly name: string;
+        FoundService: {
+            duration_minutes: number;
+            fee: components["schemas"]["Money"];
+            id: number;
+            mode: components["schemas"]["Mode"];
+            name: string;
         };
         /**
          * FreeSlots
          * @description The free slots of one doctor by start; `time_zone` is the zone in which dates were understood.
          */
-        readonly FreeSlots: {
-            readonly doctor_id: number;
-            readonly slots: readonly components["schemas"]["Slot"][];
-            readonly time_zone: string;
+        FreeSlots: {
+            doctor_id: number;
+            slots: components["schemas"]["Slot"][];
+            time_zone: string;
         };
         /**
          * HistoryEntry
          * @description One thing that happened to an appointment. `actor_id` is shown to those who run the practice.
          */
-        readonly HistoryEntry: {
-            readonly action: string;
-            readonly actor_id: number | null;
-            readonly actor_role: string;
+        HistoryEntry: {
+            action: string;
+            actor_id: number | null;
+            actor_role: string;
             /** Format: date-time */
-            readonly at: string;
-            readonly data: {
-                readonly [key: string]: unknown;
+            at: string;
+            data: {
+                [key: string]: unknown;
             };
         };
         /**
          * Hours
          * @description When the doors are open, in the clinic's time; Monday is 0, `24:00` the end of the day.
          */
-        readonly Hours: {
-            readonly end: string;
-            readonly start: string;
-            readonly weekday: number;
+        Hours: {
+            end: string;
+            start: string;
+            weekday: number;
         };
         /**
          * HoursBody
          * @description When the doors are open, in the clinic's time; Monday is 0, `24:00` the end of the day.
          */
-        readonly HoursBody: {
-            readonly end: string;
-            readonly start: string;
-            readonly weekday: number;
+        HoursBody: {
+            end: string;
+            start: string;
+            weekday: number;
         };
         /**
          * HoursRow
          * @description Hours of one weekday in local wall time; `every_weeks` counts from the week of `valid_from`.
          */
-        readonly HoursRow: {
-            readonly clinic_id?: number | null;
+        HoursRow: {
+            clinic_id?: number | null;
             /**
              * @description `24:00` (or `00:00`) is midnight at the end of the day.
              * @example 17:00
              */
-            readonly end: string;
+            end: string;
             /** @default 1 */
-            readonly every_weeks: number;
+            every_weeks: number;
             /** @example 09:00 */
-            readonly start: string;
-            readonly valid_from?: string | null;
+            start: string;
+            valid_from?: string | null;
             /** @description The last day on which they hold. */
-            readonly valid_until?: string | null;
+            valid_until?: string | null;
             /** @description Monday is 0. */
-            readonly weekday: number;
+            weekday: number;
         };
         /** InvalidField */
-        readonly InvalidField: {
-            readonly code: string;
-            readonly detail: string;
-            readonly pointer: string;
+        InvalidField: {
+            code: string;
+            detail: string;
+            pointer: string;
         };
         /**
          * InvalidProblem
          * @description The request had invalid fields: all of them are listed.
          */
-        readonly InvalidProblem: {
-            readonly code: string;
-            readonly detail: string;
+        InvalidProblem: {
+            code: string;
+            detail: string;
             /** @default [] */
-            readonly errors: readonly components["schemas"]["InvalidField"][];
-            readonly instance: string;
-            readonly request_id: string | null;
-            readonly status: number;
-            readonly title: string;
-            readonly type: string;
+            errors: components["schemas"]["InvalidField"][];
+            instance: string;
+            request_id: string | null;
+            status: number;
+            title: string;
+            type: string;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
         /**
          * Invitation
          * @description `code` is shown once, to whoever makes it; later `hint`, its first letters, tells which it is.
          */
-        readonly Invitation: {
-            readonly code?: string | null;
+        Invitation: {
+            code?: string | null;
             /** Format: date-time */
-            readonly created_at: string;
+            created_at: string;
             /** Format: date-time */
-            readonly expires_at: string;
-            readonly hint: string;
-            readonly id: number;
-            readonly note: string | null;
-            readonly uses: number;
-            readonly uses_left: number;
+            expires_at: string;
+            hint: string;
+            id: number;
+            note: string | null;
+            uses: number;
+            uses_left: number;
         };
         /** InviteBody */
-        readonly InviteBody: {
-            readonly expires_at?: string | null;
+        InviteBody: {
+            expires_at?: string | null;
             /** @description Instead of `expires_at`; without both, 14 days. */
-            readonly expires_in_days?: number | null;
-            readonly note?: string | null;
+            expires_in_days?: number | null;
+            note?: string | null;
             /** @default 1 */
-            readonly uses: number;
+            uses: number;
         };
         /** Listed[Appointment] */
-        readonly Listed_Appointment_: {
-            readonly items: readonly components["schemas"]["Appointment"][];
-            readonly page: number;
-            readonly pages: number;
-            readonly per_page: number;
-            readonly total: number;
+        Listed_Appointment_: {
+            items: components["schemas"]["Appointment"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
         };
         /** Listed[ClinicProfile] */
-        readonly Listed_ClinicProfile_: {
-            readonly items: readonly components["schemas"]["ClinicProfile"][];
-            readonly page: number;
-            readonly pages: number;
-            readonly per_page: number;
-            readonly total: number;
+        Listed_ClinicProfile_: {
+            items: components["schemas"]["ClinicProfile"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
         };
         /** Listed[DoctorCard] */
-        readonly Listed_DoctorCard_: {
-            readonly items: readonly components["schemas"]["DoctorCard"][];
-            readonly page: number;
-            readonly pages: number;
-            readonly per_page: number;
-            readonly total: number;
+        Listed_DoctorCard_: {
+            items: components["schemas"]["DoctorCard"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
         };
         /** Listed[Invitation] */
-        readonly Listed_Invitation_: {
-            readonly items: readonly components["schemas"]["Invitation"][];
-            readonly page: number;
-            readonly pages: number;
-            readonly per_page: number;
-            readonly total: number;
+        Listed_Invitation_: {
+            items: components["schemas"]["Invitation"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
         };
         /** Listed[Opening] */
-        readonly Listed_Opening_: {
-            readonly items: readonly components["schemas"]["Opening"][];
-            readonly page: number;
-            readonly pages: number;
-            readonly per_page: number;
-            readonly total: number;
+        Listed_Opening_: {
+            items: components["schemas"]["Opening"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
         };
         /** Listed[Person] */
-        readonly Listed_Person_: {
-            readonly items: readonly components["schemas"]["Person"][];
-            readonly page: number;
-            readonly pages: number;
-            readonly per_page: number;
-            readonly total: number;
+        Listed_Person_: {
+            items: components["schemas"]["Person"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
         };
         /** Listed[ServiceView] */
-        readonly Listed_ServiceView_: {
-            readonly items: readonly components["schemas"]["ServiceView"][];
-            readonly page: number;
-            readonly pages: number;
-            readonly per_page: number;
-            readonly total: number;
+        Listed_ServiceView_: {
+            items: components["schemas"]["ServiceView"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
         };
         /** Listed[Session] */
-        readonly Listed_Session_: {
-            readonly items: readonly components["schemas"]["Session"][];
-            readonly page: number;
-            readonly pages: number;
-            readonly per_page: number;
-            readonly total: number;
+        Listed_Session_: {
+            items: components["schemas"]["Session"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
         };
         /** Listed[SpecialtyView] */
-        readonly Listed_SpecialtyView_: {
-            readonly items: readonly components["schemas"]["SpecialtyView"][];
-            readonly page: number;
-            readonly pages: number;
-            readonly per_page: number;
-            readonly total: number;
+        Listed_SpecialtyView_: {
+            items: components["schemas"]["SpecialtyView"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
         };
         /** Listed[TimeOff] */
-        readonly Listed_TimeOff_: {
-            readonly items: readonly components["schemas"]["TimeOff"][];
-            readonly page: number;
-            readonly pages: number;
-            readonly per_page: number;
-            readonly total: number;
+        Listed_TimeOff_: {
+            items: components["schemas"]["TimeOff"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
         };
         /** LoginBody */
-        readonly LoginBody: {
-            readonly email: string;
+        LoginBody: {
+            email: string;
             /** @description For accounts with a second factor. */
-            readonly otp?: string | null;
+            otp?: string | null;
             /** Format: password */
-            readonly password: string;
+            password: string;
             /**
              * @description Keep the refresh token in a cookie that scripts cannot read.
              * @default false
              */
-            readonly use_cookie: boolean;
+            use_cookie: boolean;
         };
         /**
          * Mode
          * @enum {string}
          */
-        readonly Mode: "in_person" | "video" | "phone";
+        Mode: "in_person" | "video" | "phone";
         /**
          * Money
          * @description An amount in the currency's minor unit (cents), with its ISO 4217 code.
@@ -1278,56 +1278,56 @@ export interface components {
          *     Shape: a dataclass, not a tuple: on the wire it is an object with two names.
          *     Order: by amount, which says something within one currency only.
          */
-        readonly Money: {
-            readonly amount: number;
-            readonly currency: string;
+        Money: {
+            amount: number;
+            currency: string;
         };
         /**
          * Myself
          * @description `patient_id` or `doctor_id` for these two roles.
          */
-        readonly Myself: {
-            readonly doctor_id?: number | null;
-            readonly email: string;
-            readonly id: number;
-            readonly name: string;
-            readonly patient_id?: number | null;
-            readonly role: components["schemas"]["Role"];
+        Myself: {
+            doctor_id?: number | null;
+            email: string;
+            id: number;
+            name: string;
+            patient_id?: number | null;
+            role: components["schemas"]["Role"];
         };
         /**
          * NewAbsence
          * @description From instant to instant, or whole days of the doctor's from `from` to `to`, both included.
          */
-        readonly NewAbsence: {
-            readonly ends_at?: string | null;
-            readonly from?: string | null;
+        NewAbsence: {
+            ends_at?: string | null;
+            from?: string | null;
             /** @description What becomes of visits booked in that time. */
-            readonly on_conflict?: ("keep" | "cancel") | null;
+            on_conflict?: ("keep" | "cancel") | null;
             /** @description Seen by the doctor and administrators alone. */
-            readonly reason?: string | null;
-            readonly starts_at?: string | null;
-            readonly to?: string | null;
+            reason?: string | null;
+            starts_at?: string | null;
+            to?: string | null;
         };
         /**
          * NewAvailability
          * @description Either the weekly hours, which replace the former ones, or further one-off openings.
          */
-        readonly NewAvailability: {
-            readonly openings?: readonly components["schemas"]["OpeningRow"][] | null;
-            readonly weekly?: readonly components["schemas"]["HoursRow"][] | null;
+        NewAvailability: {
+            openings?: components["schemas"]["OpeningRow"][] | null;
+            weekly?: components["schemas"]["HoursRow"][] | null;
         };
         /** NewClinic */
-        readonly NewClinic: {
+        NewClinic: {
             /** @default [] */
-            readonly accessibility: readonly components["schemas"]["Accessibility"][];
-            readonly address: components["schemas"]["AddressBody"];
-            readonly email?: string | null;
-            readonly latitude?: number | null;
-            readonly longitude?: number | null;
-            readonly name: string;
+            accessibility: components["schemas"]["Accessibility"][];
+            address: components["schemas"]["AddressBody"];
+            email?: string | null;
+            latitude?: number | null;
+            longitude?: number | null;
+            name: string;
             /** @default [] */
-            readonly opening_hours: readonly components["schemas"]["HoursBody"][];
-            readonly phone?: string | null;
+            opening_hours: components["schemas"]["HoursBody"][];
+            phone?: string | null;
             /**
              * @description How many minutes before a visit its patient is reminded; none at all is allowed.
              * @default [
@@ -1335,259 +1335,259 @@ export interface components {
              *       120
              *     ]
              */
-            readonly reminder_minutes: readonly number[];
-            readonly time_zone: string;
+            reminder_minutes: number[];
+            time_zone: string;
         };
         /**
          * NewDoctor
          * @description A doctor whom an administrator enters; a link to set a password is mailed.
          */
-        readonly NewDoctor: {
-            readonly bio?: string | null;
+        NewDoctor: {
+            bio?: string | null;
             /** @default [] */
-            readonly clinic_ids: readonly number[];
-            readonly designation?: string | null;
-            readonly email: string;
+            clinic_ids: number[];
+            designation?: string | null;
+            email: string;
             /** @default [] */
-            readonly languages: readonly string[];
-            readonly locale?: string | null;
-            readonly name: string;
-            readonly phone?: string | null;
-            readonly specialties: readonly string[];
-            readonly time_zone?: string | null;
+            languages: string[];
+            locale?: string | null;
+            name: string;
+            phone?: string | null;
+            specialties: string[];
+            time_zone?: string | null;
         };
         /**
          * NewHours
          * @description All weekly hours of a doctor; the bare list will do.
          */
-        readonly NewHours: {
-            readonly weekly: readonly components["schemas"]["HoursRow"][];
-        } | readonly components["schemas"]["HoursRow"][];
+        NewHours: {
+            weekly: components["schemas"]["HoursRow"][];
+        } | components["schemas"]["HoursRow"][];
         /**
          * NewPerson
          * @description Somebody who does not register alone; a link to set a password is mailed. Doctors: `POST /doctors`.
          */
-        readonly NewPerson: {
+        NewPerson: {
             /** @default [] */
-            readonly clinic_ids: readonly number[];
-            readonly date_of_birth?: string | null;
-            readonly email: string;
-            readonly locale?: string | null;
-            readonly name: string;
-            readonly phone?: string | null;
+            clinic_ids: number[];
+            date_of_birth?: string | null;
+            email: string;
+            locale?: string | null;
+            name: string;
+            phone?: string | null;
             /** @enum {string} */
-            readonly role: "patient" | "staff" | "admin";
-            readonly time_zone?: string | null;
+            role: "patient" | "staff" | "admin";
+            time_zone?: string | null;
         };
         /**
          * NewRules
          * @description Under which conditions a doctor can be booked; what is left out gets its default.
          */
-        readonly NewRules: {
+        NewRules: {
             /** @default 0 */
-            readonly cancel_notice_minutes: number;
+            cancel_notice_minutes: number;
             /** @default 1 */
-            readonly capacity: number;
+            capacity: number;
             /**
              * @description The public holidays that are closed: of `FR`, of `US-NY`, null for the clinic's, empty for none.
              * @default
              */
-            readonly holidays: string | null;
+            holidays: string | null;
             /** @default 90 */
-            readonly horizon_days: number;
+            horizon_days: number;
             /** @description null is no limit. */
-            readonly max_reschedules?: number | null;
+            max_reschedules?: number | null;
             /** @default 0 */
-            readonly min_notice_minutes: number;
+            min_notice_minutes: number;
             /** @default 0 */
-            readonly reschedule_notice_minutes: number;
+            reschedule_notice_minutes: number;
             /** @description From one slot's start to the next; null for the length of the service. */
-            readonly slot_step_minutes?: number | null;
+            slot_step_minutes?: number | null;
         };
         /**
          * NewService
          * @description A type of visit.
          */
-        readonly NewService: {
+        NewService: {
             /** @default 0 */
-            readonly buffer_after_minutes: number;
+            buffer_after_minutes: number;
             /** @default 0 */
-            readonly buffer_before_minutes: number;
-            readonly duration_minutes: number;
-            readonly fee: components["schemas"]["FeeBody"];
+            buffer_before_minutes: number;
+            duration_minutes: number;
+            fee: components["schemas"]["FeeBody"];
             /** @default in_person */
-            readonly mode: components["schemas"]["Mode"];
-            readonly name: string;
+            mode: components["schemas"]["Mode"];
+            name: string;
             /** @default at_clinic */
-            readonly payment: components["schemas"]["Payment"];
+            payment: components["schemas"]["Payment"];
         };
         /**
          * Opening
          * @description A one-off opening.
          */
-        readonly Opening: {
-            readonly clinic_id: number | null;
+        Opening: {
+            clinic_id: number | null;
             /** Format: date-time */
-            readonly ends_at: string;
-            readonly id: number;
-            readonly slot_minutes: number | null;
+            ends_at: string;
+            id: number;
+            slot_minutes: number | null;
             /** Format: date-time */
-            readonly starts_at: string;
+            starts_at: string;
         };
         /**
          * OpeningRow
          * @description A time at which the doctor is open once, 5 minutes to 24 hours long.
          */
-        readonly OpeningRow: {
-            readonly clinic_id?: number | null;
+        OpeningRow: {
+            clinic_id?: number | null;
             /** Format: date-time */
-            readonly ends_at: string;
+            ends_at: string;
             /** @description Fixes the length of its slots. */
-            readonly slot_minutes?: number | null;
+            slot_minutes?: number | null;
             /** Format: date-time */
-            readonly starts_at: string;
+            starts_at: string;
         };
         /** PatientRef */
-        readonly PatientRef: {
-            readonly id: number;
-            readonly name: string;
+        PatientRef: {
+            id: number;
+            name: string;
         };
         /**
          * Payment
          * @enum {string}
          */
-        readonly Payment: "at_clinic" | "prepaid";
+        Payment: "at_clinic" | "prepaid";
         /**
          * Person
          * @description An account's owner. Exactly one of `patient_id`, `doctor_id` is set for those two roles.
          */
-        readonly Person: {
-            readonly active: boolean;
-            readonly clinic_ids: readonly number[];
+        Person: {
+            active: boolean;
+            clinic_ids: number[];
             /** Format: date-time */
-            readonly created_at: string;
-            readonly date_of_birth: string | null;
-            readonly doctor_id: number | null;
-            readonly email: string;
+            created_at: string;
+            date_of_birth: string | null;
+            doctor_id: number | null;
+            email: string;
             /** @default false */
-            readonly email_verified: boolean;
-            readonly id: number;
-            readonly locale: string;
-            readonly name: string;
-            readonly patient_id: number | null;
-            readonly phone: string | null;
-            readonly revision: number;
-            readonly role: components["schemas"]["Role"];
-            readonly time_zone: string | null;
+            email_verified: boolean;
+            id: number;
+            locale: string;
+            name: string;
+            patient_id: number | null;
+            phone: string | null;
+            revision: number;
+            role: components["schemas"]["Role"];
+            time_zone: string | null;
         };
         /**
          * PersonEdit
          * @description What is left out stays as it is. `clinic_ids` are where a member of staff works; administrators set them.
          */
-        readonly PersonEdit: {
-            readonly clinic_ids?: readonly number[];
-            readonly date_of_birth?: string | null;
-            readonly email?: string;
-            readonly locale?: string;
-            readonly name?: string;
-            readonly phone?: string | null;
-            readonly time_zone?: string | null;
+        PersonEdit: {
+            clinic_ids?: number[];
+            date_of_birth?: string | null;
+            email?: string;
+            locale?: string;
+            name?: string;
+            phone?: string | null;
+            time_zone?: string | null;
         };
         /**
          * Preferences
          * @description The channels by which each topic is told; none at all is silence. The language is the profile's.
          */
-        readonly Preferences: {
-            readonly cancellations: readonly components["schemas"]["Channel"][];
-            readonly changes: readonly components["schemas"]["Channel"][];
-            readonly confirmations: readonly components["schemas"]["Channel"][];
-            readonly offers: readonly components["schemas"]["Channel"][];
-            readonly quiet_hours: components["schemas"]["QuietHours"] | null;
-            readonly reminders: readonly components["schemas"]["Channel"][];
-            readonly revision: number;
+        Preferences: {
+            cancellations: components["schemas"]["Channel"][];
+            changes: components["schemas"]["Channel"][];
+            confirmations: components["schemas"]["Channel"][];
+            offers: components["schemas"]["Channel"][];
+            quiet_hours: components["schemas"]["QuietHours"] | null;
+            reminders: components["schemas"]["Channel"][];
+            revision: number;
         };
         /**
          * PreferencesEdit
          * @description By which channels each topic is told; what is left out stays as it is. An empty list is silence.
          */
-        readonly PreferencesEdit: {
-            readonly cancellations?: readonly components["schemas"]["Channel"][];
-            readonly changes?: readonly components["schemas"]["Channel"][];
-            readonly confirmations?: readonly components["schemas"]["Channel"][];
-            readonly offers?: readonly components["schemas"]["Channel"][];
-            readonly quiet_hours?: components["schemas"]["QuietHoursBody"] | null;
-            readonly reminders?: readonly components["schemas"]["Channel"][];
+        PreferencesEdit: {
+            cancellations?: components["schemas"]["Channel"][];
+            changes?: components["schemas"]["Channel"][];
+            confirmations?: components["schemas"]["Channel"][];
+            offers?: components["schemas"]["Channel"][];
+            quiet_hours?: components["schemas"]["QuietHoursBody"] | null;
+            reminders?: components["schemas"]["Channel"][];
         };
         /**
          * Problem
          * @description An RFC 9457 problem document; refusals add members of their own, such as `alternatives`.
          */
-        readonly Problem: {
-            readonly code: string;
-            readonly detail: string;
-            readonly instance: string;
-            readonly request_id: string | null;
-            readonly status: number;
-            readonly title: string;
-            readonly type: string;
+        Problem: {
+            code: string;
+            detail: string;
+            instance: string;
+            request_id: string | null;
+            status: number;
+            title: string;
+            type: string;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
         /**
          * QuietHours
          * @description From `start` until `end` on the person's clock, such as `22:00` and `07:00`; past midnight when end < start.
          */
-        readonly QuietHours: {
-            readonly end: string;
-            readonly start: string;
+        QuietHours: {
+            end: string;
+            start: string;
         };
         /**
          * QuietHoursBody
          * @description From when until when nothing is sent, in the person's time zone; past midnight when it ends before it starts.
          */
-        readonly QuietHoursBody: {
-            readonly end: string;
-            readonly start: string;
+        QuietHoursBody: {
+            end: string;
+            start: string;
         };
         /** RefreshBody */
-        readonly RefreshBody: {
+        RefreshBody: {
             /** @description Left out where the cookie holds it. */
-            readonly refresh_token?: string | null;
+            refresh_token?: string | null;
         };
         /** RegisterBody */
-        readonly RegisterBody: {
-            readonly date_of_birth?: string | null;
-            readonly designation?: string | null;
-            readonly email: string;
+        RegisterBody: {
+            date_of_birth?: string | null;
+            designation?: string | null;
+            email: string;
             /** @description Doctors need one from an administrator. */
-            readonly invitation_code?: string | null;
-            readonly locale?: string | null;
-            readonly name: string;
+            invitation_code?: string | null;
+            locale?: string | null;
+            name: string;
             /** Format: password */
-            readonly password: string;
-            readonly phone?: string | null;
+            password: string;
+            phone?: string | null;
             /** @enum {string} */
-            readonly role: "patient" | "doctor";
-            readonly specialty?: string | null;
-            readonly time_zone?: string | null;
+            role: "patient" | "doctor";
+            specialty?: string | null;
+            time_zone?: string | null;
             /**
              * @description Keep the refresh token in a cookie that scripts cannot read.
              * @default false
              */
-            readonly use_cookie: boolean;
+            use_cookie: boolean;
         };
         /** ResetBody */
-        readonly ResetBody: {
+        ResetBody: {
             /** Format: password */
-            readonly password: string;
+            password: string;
             /** Format: password */
-            readonly token: string;
+            token: string;
         };
         /**
          * Role
          * @enum {string}
          */
-        readonly Role: "anonymous" | "patient" | "doctor" | "staff" | "admin" | "system";
+        Role: "anonymous" | "patient" | "doctor" | "staff" | "admin" | "system";
         /**
          * Rules
          * @description Under which conditions a doctor can be booked.
@@ -1595,85 +1595,85 @@ export interface components {
          *     Unit: `max_reschedules` None is no limit; `holidays` is a country such as `FR` or `US-NY`, "" for
          *           none, None for the country of the clinic; `capacity` is how many visits may run at once.
          */
-        readonly Rules: {
+        Rules: {
             /** @default 0 */
-            readonly cancel_notice_minutes: number;
+            cancel_notice_minutes: number;
             /** @default 1 */
-            readonly capacity: number;
+            capacity: number;
             /** @default  */
-            readonly holidays: string | null;
+            holidays: string | null;
             /** @default 90 */
-            readonly horizon_days: number;
-            readonly max_reschedules?: number | null;
+            horizon_days: number;
+            max_reschedules?: number | null;
             /** @default 0 */
-            readonly min_notice_minutes: number;
+            min_notice_minutes: number;
             /** @default 0 */
-            readonly reschedule_notice_minutes: number;
-            readonly slot_step_minutes?: number | null;
+            reschedule_notice_minutes: number;
+            slot_step_minutes?: number | null;
         };
         /**
          * ServiceEdit
          * @description What is left out stays as it is. Booked visits keep what they were booked with.
          */
-        readonly ServiceEdit: {
-            readonly buffer_after_minutes?: number;
-            readonly buffer_before_minutes?: number;
-            readonly duration_minutes?: number;
-            readonly fee?: components["schemas"]["FeeBody"];
-            readonly mode?: components["schemas"]["Mode"];
-            readonly name?: string;
-            readonly payment?: components["schemas"]["Payment"];
+        ServiceEdit: {
+            buffer_after_minutes?: number;
+            buffer_before_minutes?: number;
+            duration_minutes?: number;
+            fee?: components["schemas"]["FeeBody"];
+            mode?: components["schemas"]["Mode"];
+            name?: string;
+            payment?: components["schemas"]["Payment"];
         };
         /** ServiceRef */
-        readonly ServiceRef: {
-            readonly id: number;
-            readonly mode: string;
-            readonly name: string;
+        ServiceRef: {
+            id: number;
+            mode: string;
+            name: string;
         };
         /** ServiceView */
-        readonly ServiceView: {
-            readonly active: boolean;
-            readonly buffer_after_minutes: number;
-            readonly buffer_before_minutes: number;
-            readonly doctor_id: number;
-            readonly duration_minutes: number;
-            readonly fee: components["schemas"]["Money"];
-            readonly id: number;
-            readonly mode: components["schemas"]["Mode"];
-            readonly name: string;
-            readonly payment: components["schemas"]["Payment"];
-            readonly revision: number;
+        ServiceView: {
+            active: boolean;
+            buffer_after_minutes: number;
+            buffer_before_minutes: number;
+            doctor_id: number;
+            duration_minutes: number;
+            fee: components["schemas"]["Money"];
+            id: number;
+            mode: components["schemas"]["Mode"];
+            name: string;
+            payment: components["schemas"]["Payment"];
+            revision: number;
         };
         /**
          * Session
          * @description `used_at` is when its tokens were last renewed.
          */
-        readonly Session: {
-            readonly address: string | null;
+        Session: {
+            address: string | null;
             /** Format: date-time */
-            readonly created_at: string;
-            readonly current: boolean;
-            readonly device: string | null;
+            created_at: string;
+            current: boolean;
+            device: string | null;
             /** Format: date-time */
-            readonly expires_at: string;
-            readonly id: number;
+            expires_at: string;
+            id: number;
             /** Format: date-time */
-            readonly used_at: string;
+            used_at: string;
         };
         /**
          * SignedInAs
          * @description A pair of tokens and whose they are. `refresh_token` is absent when it was set as a cookie.
          */
-        readonly SignedInAs: {
-            readonly access_token: string;
-            readonly expires_in: number;
-            readonly refresh_token?: string | null;
+        SignedInAs: {
+            access_token: string;
+            expires_in: number;
+            refresh_token?: string | null;
             /**
              * @default Bearer
              * @constant
              */
-            readonly token_type: "Bearer";
-            readonly user: components["schemas"]["Myself"];
+            token_type: "Bearer";
+            user: components["schemas"]["Myself"];
         };
         /**
          * Slot
@@ -1682,94 +1682,94 @@ export interface components {
          *     Unit: `id` is a number made of the service and the start's minute; see `availability.domain.slot_id`.
          *           `local_start` is the clinic's wall time with its offset.
          */
-        readonly Slot: {
-            readonly clinic_id: number | null;
-            readonly doctor_id: number;
+        Slot: {
+            clinic_id: number | null;
+            doctor_id: number;
             /** Format: date-time */
-            readonly ends_at: string;
-            readonly fee: components["schemas"]["Money"];
-            readonly id: number;
+            ends_at: string;
+            fee: components["schemas"]["Money"];
+            id: number;
             /** Format: date-time */
-            readonly local_start: string;
-            readonly service_id: number;
+            local_start: string;
+            service_id: number;
             /** Format: date-time */
-            readonly starts_at: string;
+            starts_at: string;
         };
         /**
          * SlotSearch
          * @description The best doctors; `total` is how many match and seem to have room, whether or not they are shown.
          */
-        readonly SlotSearch: {
-            readonly items: readonly components["schemas"]["Found"][];
-            readonly total: number;
+        SlotSearch: {
+            items: components["schemas"]["Found"][];
+            total: number;
         };
         /**
          * SlotSort
          * @enum {string}
          */
-        readonly SlotSort: "earliest" | "distance" | "fee";
+        SlotSort: "earliest" | "distance" | "fee";
         /** SpecialtyView */
-        readonly SpecialtyView: {
-            readonly name: string;
-            readonly slug: string;
+        SpecialtyView: {
+            name: string;
+            slug: string;
         };
         /**
          * Standing
          * @description What stands now: the weekly hours and the coming one-off openings.
          */
-        readonly Standing: {
-            readonly doctor_id: number;
-            readonly openings: readonly components["schemas"]["Opening"][];
+        Standing: {
+            doctor_id: number;
+            openings: components["schemas"]["Opening"][];
             /** @default [] */
-            readonly outside: readonly components["schemas"]["AffectedVisit"][];
-            readonly revision: number;
-            readonly time_zone: string;
-            readonly weekly: readonly components["schemas"]["WeeklyHours"][];
+            outside: components["schemas"]["AffectedVisit"][];
+            revision: number;
+            time_zone: string;
+            weekly: components["schemas"]["WeeklyHours"][];
         };
         /**
          * Status
          * @enum {string}
          */
-        readonly Status: "held" | "upcoming" | "checked_in" | "completed" | "cancelled" | "no_show" | "expired";
+        Status: "held" | "upcoming" | "checked_in" | "completed" | "cancelled" | "no_show" | "expired";
         /**
          * TimeOff
          * @description A stretch in which a doctor is away.
          */
-        readonly TimeOff: {
+        TimeOff: {
             /** Format: date-time */
-            readonly created_at: string;
+            created_at: string;
             /** Format: date-time */
-            readonly ends_at: string;
-            readonly id: number;
-            readonly on_conflict: string | null;
-            readonly reason: string | null;
+            ends_at: string;
+            id: number;
+            on_conflict: string | null;
+            reason: string | null;
             /** Format: date-time */
-            readonly starts_at: string;
+            starts_at: string;
         };
         /**
          * Wanted
          * @description Either `doctor_id` and `starts_at`, or `slot_id`.
          */
-        readonly Wanted: {
-            readonly doctor_id?: number | null;
-            readonly overbook_reason?: string | null;
-            readonly patient_id?: number | null;
-            readonly reason?: string | null;
-            readonly service_id?: number | null;
-            readonly slot_id?: number | null;
-            readonly starts_at?: string | null;
+        Wanted: {
+            doctor_id?: number | null;
+            overbook_reason?: string | null;
+            patient_id?: number | null;
+            reason?: string | null;
+            service_id?: number | null;
+            slot_id?: number | null;
+            starts_at?: string | null;
         };
         /**
          * Week
          * @description All weekly hours of a doctor; `outside` are coming visits that no opening covers any more (they are kept).
          */
-        readonly Week: {
-            readonly doctor_id: number;
+        Week: {
+            doctor_id: number;
             /** @default [] */
-            readonly outside: readonly components["schemas"]["AffectedVisit"][];
-            readonly revision: number;
-            readonly time_zone: string;
-            readonly weekly: readonly components["schemas"]["WeeklyHours"][];
+            outside: components["schemas"]["AffectedVisit"][];
+            revision: number;
+            time_zone: string;
+            weekly: components["schemas"]["WeeklyHours"][];
         };
         /**
          * WeeklyHours
@@ -1777,34 +1777,34 @@ export interface components {
          *
          *     Unit: `weekday` 0 is Monday; `end` 24:00 is midnight at the end of the day.
          */
-        readonly WeeklyHours: {
-            readonly clinic_id?: number | null;
-            readonly end: string;
+        WeeklyHours: {
+            clinic_id?: number | null;
+            end: string;
             /** @default 1 */
-            readonly every_weeks: number;
-            readonly start: string;
-            readonly valid_from?: string | null;
-            readonly valid_until?: string | null;
-            readonly weekday: number;
+            every_weeks: number;
+            start: string;
+            valid_from?: string | null;
+            valid_until?: string | null;
+            weekday: number;
         };
         /**
          * Why
          * @description Why an instant is not offered.
          * @enum {string}
          */
-        readonly Why: "not_bookable" | "closed" | "time_off" | "holiday" | "does_not_fit" | "off_grid" | "past" | "notice" | "horizon" | "taken";
+        Why: "not_bookable" | "closed" | "time_off" | "holiday" | "does_not_fit" | "off_grid" | "past" | "notice" | "horizon" | "taken";
         /**
          * Workplace
          * @description A clinic where a doctor works; `distance_km` only where a place was given to measure from.
          */
-        readonly Workplace: {
-            readonly address: string;
-            readonly distance_km: number | null;
-            readonly id: number;
-            readonly latitude: number | null;
-            readonly longitude: number | null;
-            readonly name: string;
-            readonly time_zone: string;
+        Workplace: {
+            address: string;
+            distance_km: number | null;
+            id: number;
+            latitude: number | null;
+            longitude: number | null;
+            name: string;
+            time_zone: string;
         };
     };
     responses: never;
@@ -1908,5087 +1908,5087 @@ export type Why = components['schemas']['Why'];
 export type Workplace = components['schemas']['Workplace'];
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly get_jwks: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    get_jwks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly [key: string]: unknown;
+                    "application/json": {
+                        [key: string]: unknown;
                     };
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly list_appointments: {
-        readonly parameters: {
-            readonly query?: {
-                readonly status?: readonly components["schemas"]["Status"][] | null;
-                readonly doctor_id?: number | null;
-                readonly patient_id?: number | null;
-                readonly clinic_id?: number | null;
-                readonly from?: string | null;
-                readonly to?: string | null;
-                readonly sort?: components["schemas"]["AppointmentSort"];
-                readonly page?: number;
-                readonly per_page?: number;
+    list_appointments: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["Status"][] | null;
+                doctor_id?: number | null;
+                patient_id?: number | null;
+                clinic_id?: number | null;
+                from?: string | null;
+                to?: string | null;
+                sort?: components["schemas"]["AppointmentSort"];
+                page?: number;
+                per_page?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Listed_Appointment_"];
+                    "application/json": components["schemas"]["Listed_Appointment_"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly book_appointment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    book_appointment: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description A name of your choice for this request: repeated with the same key it is done once. */
-                readonly "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Wanted"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Created. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Appointment"];
+                    "application/json": components["schemas"]["Appointment"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description That time has just been taken. (`slot_taken`) The patient has another appointment at that time. (`patient_busy`) Too many times are held already. (`too_many_holds`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description This time is not offered. (`not_offered`) This Idempotency-Key was used for another request. (`key_reused`) Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly hold_appointment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    hold_appointment: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description A name of your choice for this request: repeated with the same key it is done once. */
-                readonly "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Wanted"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Created. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Appointment"];
+                    "application/json": components["schemas"]["Appointment"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description That time has just been taken. (`slot_taken`) The patient has another appointment at that time. (`patient_busy`) Too many times are held already. (`too_many_holds`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description This time is not offered. (`not_offered`) This Idempotency-Key was used for another request. (`key_reused`) Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly get_appointment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly appointment_id: number;
+    get_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Appointment"];
+                    "application/json": components["schemas"]["Appointment"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly change_appointment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    change_appointment: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The `ETag` of the state this change is based on, such as `"3"`. */
-                readonly "if-match"?: string | null;
+                "if-match"?: string | null;
             };
-            readonly path: {
-                readonly appointment_id: number;
+            path: {
+                appointment_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Changed"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Changed"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Appointment"];
+                    "application/json": components["schemas"]["Appointment"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description That time has just been taken. (`slot_taken`) The patient has another appointment at that time. (`patient_busy`) The appointment's status does not allow this. (`wrong_status`) The notice period for this change has begun. (`too_late`) This appointment cannot be moved any more. (`too_many_reschedules`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed this in the meantime. (`stale`) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description This time is not offered. (`not_offered`) Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly cancel_appointment: {
-        readonly parameters: {
-            readonly query?: {
+    cancel_appointment: {
+        parameters: {
+            query?: {
                 /** @description The body is the better place: addresses are logged. */
-                readonly reason?: string | null;
+                reason?: string | null;
             };
-            readonly header?: {
+            header?: {
                 /** @description The `ETag` of the state this change is based on, such as `"3"`. */
-                readonly "if-match"?: string | null;
+                "if-match"?: string | null;
             };
-            readonly path: {
-                readonly appointment_id: number;
+            path: {
+                appointment_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Cancelled"] | null;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Cancelled"] | null;
             };
         };
-        readonly responses: {
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Appointment"];
+                    "application/json": components["schemas"]["Appointment"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The appointment's status does not allow this. (`wrong_status`) The notice period for this change has begun. (`too_late`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed this in the meantime. (`stale`) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly get_appointment_calendar: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly appointment_id: number;
+    get_appointment_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/calendar": string;
+                    "text/calendar": string;
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly check_in: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly appointment_id: number;
+    check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Appointment"];
+                    "application/json": components["schemas"]["Appointment"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The appointment's status does not allow this. (`wrong_status`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly complete: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly appointment_id: number;
+    complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Appointment"];
+                    "application/json": components["schemas"]["Appointment"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The appointment's status does not allow this. (`wrong_status`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly confirm_appointment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly appointment_id: number;
+    confirm_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Appointment"];
+                    "application/json": components["schemas"]["Appointment"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The hold has expired; the time may still be free. (`hold_expired`) The appointment's status does not allow this. (`wrong_status`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly get_appointment_history: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly appointment_id: number;
+    get_appointment_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["HistoryEntry"][];
+                    "application/json": components["schemas"]["HistoryEntry"][];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly no_show: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly appointment_id: number;
+    no_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Appointment"];
+                    "application/json": components["schemas"]["Appointment"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The appointment's status does not allow this. (`wrong_status`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly list_invitations: {
-        readonly parameters: {
-            readonly query?: {
-                readonly page?: number;
-                readonly per_page?: number;
+    list_invitations: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Listed_Invitation_"];
+                    "application/json": components["schemas"]["Listed_Invitation_"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly create_invitation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InviteBody"] | null;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InviteBody"] | null;
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Created. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Invitation"];
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly delete_invitation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly invitation_id: number;
+    delete_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description No Content. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly login: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["LoginBody"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SignedInAs"];
+                    "application/json": components["schemas"]["SignedInAs"];
                 };
             };
             /** @description This email address and password do not belong together. (`invalid_credentials`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly logout: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description No Content. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly change_password: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ChangePasswordBody"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description No Content. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly forgot_password: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    forgot_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ForgotBody"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgotBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Accepted. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly reset_password: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ResetBody"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description No Content. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly refresh: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RefreshBody"] | null;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RefreshBody"] | null;
             };
         };
-        readonly responses: {
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SignedInAs"];
+                    "application/json": components["schemas"]["SignedInAs"];
                 };
             };
             /** @description This refresh token is not valid, or no longer; sign in again. (`token_invalid`) This refresh token was used before, so its session has ended; sign in again. (`token_reused`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly register: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RegisterBody"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterBody"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Created. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SignedInAs"];
+                    "application/json": components["schemas"]["SignedInAs"];
                 };
             };
             /** @description There is already an account with this email address. (`email_taken`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly get_session: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CurrentSession"];
+                    "application/json": components["schemas"]["CurrentSession"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly list_sessions: {
-        readonly parameters: {
-            readonly query?: {
-                readonly page?: number;
-                readonly per_page?: number;
+    list_sessions: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Listed_Session_"];
+                    "application/json": components["schemas"]["Listed_Session_"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly end_session: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly session_id: number;
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description No Content. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly list_clinics: {
-        readonly parameters: {
-            readonly query?: {
-                readonly q?: string;
-                readonly page?: number;
-                readonly per_page?: number;
+    list_clinics: {
+        parameters: {
+            query?: {
+                q?: string;
+                page?: number;
+                per_page?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Listed_ClinicProfile_"];
+                    "application/json": components["schemas"]["Listed_ClinicProfile_"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly create_clinic: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    create_clinic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewClinic"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClinic"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Created. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ClinicProfile"];
+                    "application/json": components["schemas"]["ClinicProfile"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly get_clinic: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly clinic_id: number;
+    get_clinic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ClinicProfile"];
+                    "application/json": components["schemas"]["ClinicProfile"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly edit_clinic: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    edit_clinic: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The `ETag` of the state this change is based on, such as `"3"`. */
-                readonly "if-match"?: string | null;
+                "if-match"?: string | null;
             };
-            readonly path: {
-                readonly clinic_id: number;
+            path: {
+                clinic_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ClinicEdit"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClinicEdit"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ClinicProfile"];
+                    "application/json": components["schemas"]["ClinicProfile"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed this in the meantime. (`stale`) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly delete_clinic: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly clinic_id: number;
+    delete_clinic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description No Content. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Doctors work at this clinic. (`clinic_in_use`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly list_doctors: {
-        readonly parameters: {
-            readonly query?: {
-                readonly q?: string;
+    list_doctors: {
+        parameters: {
+            query?: {
+                q?: string;
                 /** @description A specialty's slug or name. */
-                readonly specialty?: string | null;
-                readonly clinic_id?: number | null;
+                specialty?: string | null;
+                clinic_id?: number | null;
                 /** @description A language tag; `en` finds `en-GB` too. */
-                readonly language?: string | null;
+                language?: string | null;
                 /** @description Latitude and longitude to measure from, such as `48.86,2.35`. */
-                readonly near?: string | null;
-                readonly radius_km?: number | null;
+                near?: string | null;
+                radius_km?: number | null;
                 /** @description In minor units. */
-                readonly max_fee?: number | null;
+                max_fee?: number | null;
                 /** @description By default `distance` where `near` is given, else `name`. */
-                readonly sort?: components["schemas"]["DoctorSort"] | null;
-                readonly page?: number;
-                readonly per_page?: number;
+                sort?: components["schemas"]["DoctorSort"] | null;
+                page?: number;
+                per_page?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Listed_DoctorCard_"];
+                    "application/json": components["schemas"]["Listed_DoctorCard_"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly create_doctor: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    create_doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewDoctor"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDoctor"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Created. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DoctorProfile"];
+                    "application/json": components["schemas"]["DoctorProfile"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is already an account with this email address. (`email_taken`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly get_doctor: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
+    get_doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DoctorProfile"];
+                    "application/json": components["schemas"]["DoctorProfile"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly edit_doctor: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    edit_doctor: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The `ETag` of the state this change is based on, such as `"3"`. */
-                readonly "if-match"?: string | null;
+                "if-match"?: string | null;
             };
-            readonly path: {
-                readonly doctor_id: number;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["DoctorEdit"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoctorEdit"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DoctorProfile"];
+                    "application/json": components["schemas"]["DoctorProfile"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed this in the meantime. (`stale`) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly list_free_slots: {
-        readonly parameters: {
-            readonly query?: {
+    list_free_slots: {
+        parameters: {
+            query?: {
                 /** @description An instant such as `2027-01-05T09:00:00Z`, or a date: the clinic's whole day. */
-                readonly from?: string | null;
+                from?: string | null;
                 /** @description An instant such as `2027-01-05T09:00:00Z`, or a date: the clinic's whole day. */
-                readonly to?: string | null;
-                readonly service_id?: number | null;
+                to?: string | null;
+                service_id?: number | null;
             };
-            readonly header?: {
-                readonly "if-none-match"?: string | null;
+            header?: {
+                "if-none-match"?: string | null;
             };
-            readonly path: {
-                readonly doctor_id: number;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["FreeSlots"];
+                    "application/json": components["schemas"]["FreeSlots"];
                 };
             };
             /** @description Nothing has changed since the answer with this `ETag`. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly set_availability: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    set_availability: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The `ETag` of the state this change is based on, such as `"3"`. */
-                readonly "if-match"?: string | null;
+                "if-match"?: string | null;
             };
-            readonly path: {
-                readonly doctor_id: number;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewAvailability"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAvailability"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Created. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Standing"];
+                    "application/json": components["schemas"]["Standing"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed this in the meantime. (`stale`) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly explain_availability: {
-        readonly parameters: {
-            readonly query: {
+    explain_availability: {
+        parameters: {
+            query: {
                 /** @description An instant such as `2027-01-05T09:00:00Z`. */
-                readonly at: string;
-                readonly service_id?: number | null;
+                at: string;
+                service_id?: number | null;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
+            header?: never;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Explanation"];
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly stream_availability: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                readonly "last-event-id"?: string | null;
+    stream_availability: {
+        parameters: {
+            query?: never;
+            header?: {
+                "last-event-id"?: string | null;
             };
-            readonly path: {
-                readonly doctor_id: number;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A stream of events. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/event-stream": unknown;
+                    "text/event-stream": unknown;
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly read_hours: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
+    read_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Week"];
+                    "application/json": components["schemas"]["Week"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly replace_hours: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    replace_hours: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The `ETag` of the state this change is based on, such as `"3"`. */
-                readonly "if-match"?: string | null;
+                "if-match"?: string | null;
             };
-            readonly path: {
-                readonly doctor_id: number;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewHours"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHours"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Week"];
+                    "application/json": components["schemas"]["Week"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed this in the meantime. (`stale`) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly list_openings: {
-        readonly parameters: {
-            readonly query?: {
+    list_openings: {
+        parameters: {
+            query?: {
                 /** @description Only what ends after this instant. */
-                readonly from?: string | null;
+                from?: string | null;
                 /** @description Only what starts before this instant. */
-                readonly to?: string | null;
-                readonly page?: number;
-                readonly per_page?: number;
+                to?: string | null;
+                page?: number;
+                per_page?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
+            header?: never;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Listed_Opening_"];
+                    "application/json": components["schemas"]["Listed_Opening_"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly remove_opening: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
-                readonly opening_id: number;
+    remove_opening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: number;
+                opening_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description No Content. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly read_rules: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
+    read_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Rules"];
+                    "application/json": components["schemas"]["Rules"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly replace_rules: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    replace_rules: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The `ETag` of the state this change is based on, such as `"3"`. */
-                readonly "if-match"?: string | null;
+                "if-match"?: string | null;
             };
-            readonly path: {
-                readonly doctor_id: number;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewRules"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRules"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Rules"];
+                    "application/json": components["schemas"]["Rules"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed this in the meantime. (`stale`) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly list_services: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
+    list_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Listed_ServiceView_"];
+                    "application/json": components["schemas"]["Listed_ServiceView_"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly create_service: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
+    create_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewService"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewService"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Created. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ServiceView"];
+                    "application/json": components["schemas"]["ServiceView"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A doctor cannot offer that many services. (`too_many_services`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly edit_service: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    edit_service: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The `ETag` of the state this change is based on, such as `"3"`. */
-                readonly "if-match"?: string | null;
+                "if-match"?: string | null;
             };
-            readonly path: {
-                readonly doctor_id: number;
-                readonly service_id: number;
+            path: {
+                doctor_id: number;
+                service_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ServiceEdit"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceEdit"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ServiceView"];
+                    "application/json": components["schemas"]["ServiceView"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed this in the meantime. (`stale`) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly delete_service: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
-                readonly service_id: number;
+    delete_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: number;
+                service_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description No Content. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A doctor needs at least one service. (`last_service`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly list_time_off: {
-        readonly parameters: {
-            readonly query?: {
+    list_time_off: {
+        parameters: {
+            query?: {
                 /** @description Only what ends after this instant. */
-                readonly from?: string | null;
+                from?: string | null;
                 /** @description Only what starts before this instant. */
-                readonly to?: string | null;
-                readonly page?: number;
-                readonly per_page?: number;
+                to?: string | null;
+                page?: number;
+                per_page?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
+            header?: never;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Listed_TimeOff_"];
+                    "application/json": components["schemas"]["Listed_TimeOff_"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly add_time_off: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
+    add_time_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewAbsence"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAbsence"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Created. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AddedTimeOff"];
+                    "application/json": components["schemas"]["AddedTimeOff"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Visits are booked in that time. (`time_off_conflicts`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly remove_time_off: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly doctor_id: number;
-                readonly time_off_id: number;
+    remove_time_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: number;
+                time_off_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description No Content. */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly search_slots: {
-        readonly parameters: {
-            readonly query?: {
+    search_slots: {
+        parameters: {
+            query?: {
                 /** @description In the doctor's name, designation or specialties. */
-                readonly q?: string | null;
-                readonly specialty?: string | null;
-                readonly clinic_id?: number | null;
+                q?: string | null;
+                specialty?: string | null;
+                clinic_id?: number | null;
                 /** @description Latitude and longitude: `48.85,2.35`. */
-                readonly near?: string | null;
-                readonly radius_km?: number | null;
-                readonly language?: string | null;
-                readonly mode?: components["schemas"]["Mode"] | null;
+                near?: string | null;
+                radius_km?: number | null;
+                language?: string | null;
+                mode?: components["schemas"]["Mode"] | null;
                 /** @description In minor units. */
-                readonly max_fee?: number | null;
+                max_fee?: number | null;
                 /** @description Fees in this currency alone. */
-                readonly currency?: string | null;
+                currency?: string | null;
                 /** @description An instant such as `2027-01-05T09:00:00Z`, or a date: the clinic's whole day. */
-                readonly from?: string | null;
+                from?: string | null;
                 /** @description An instant such as `2027-01-05T09:00:00Z`, or a date: the clinic's whole day. */
-                readonly to?: string | null;
-                readonly sort?: components["schemas"]["SlotSort"];
+                to?: string | null;
+                sort?: components["schemas"]["SlotSort"];
                 /** @description How many doctors. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description How many slots of each. */
-                readonly per_doctor?: number;
+                per_doctor?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SlotSearch"];
+                    "application/json": components["schemas"]["SlotSearch"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly list_specialties: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    list_specialties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Listed_SpecialtyView_"];
+                    "application/json": components["schemas"]["Listed_SpecialtyView_"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly list_users: {
-        readonly parameters: {
-            readonly query?: {
-                readonly role?: ("patient" | "doctor" | "staff" | "admin") | null;
-                readonly q?: string;
-                readonly status?: ("active" | "inactive") | null;
-                readonly page?: number;
-                readonly per_page?: number;
+    list_users: {
+        parameters: {
+            query?: {
+                role?: ("patient" | "doctor" | "staff" | "admin") | null;
+                q?: string;
+                status?: ("active" | "inactive") | null;
+                page?: number;
+                per_page?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Listed_Person_"];
+                    "application/json": components["schemas"]["Listed_Person_"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly create_user: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewPerson"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Created. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is already an account with this email address. (`email_taken`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly get_user: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly user_id: number;
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly edit_user: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    edit_user: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The `ETag` of the state this change is based on, such as `"3"`. */
-                readonly "if-match"?: string | null;
+                "if-match"?: string | null;
             };
-            readonly path: {
-                readonly user_id: number;
+            path: {
+                user_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PersonEdit"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonEdit"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is already an account with this email address. (`email_taken`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed this in the meantime. (`stale`) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly deactivate_user: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly user_id: number;
+    deactivate_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody must remain who can administer the clinic. (`last_admin`) */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly get_preferences: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly user_id: number;
+    get_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Preferences"];
+                    "application/json": components["schemas"]["Preferences"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly edit_preferences: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    edit_preferences: {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description The `ETag` of the state this change is based on, such as `"3"`. */
-                readonly "if-match"?: string | null;
+                "if-match"?: string | null;
             };
-            readonly path: {
-                readonly user_id: number;
+            path: {
+                user_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PreferencesEdit"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesEdit"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Preferences"];
+                    "application/json": components["schemas"]["Preferences"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Somebody else changed this in the meantime. (`stale`) */
-            readonly 412: {
+            412: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly reactivate_user: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly user_id: number;
+    reactivate_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OK. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description Sign in first. (`not_authenticated`) */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description You may not do this. (`not_allowed`) */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request is too large. (`too_large`) */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Some fields are invalid. (`invalid`) */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidProblem"];
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description Too many requests. (`limited`) */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A part of the system does not answer at the moment. (`unavailable`) */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

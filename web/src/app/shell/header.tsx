@@ -35,7 +35,7 @@ export function Header() {
           <LanguageSelect />
           <SchemeSwitch />
           {me === null ? (
-            <ButtonLink to="/sign-in" size="sm" variant="default">
+            <ButtonLink to="/sign-in" size="sm" variant="default" className={classes['signIn'] ?? ''}>
               {t('nav.signIn')}
             </ButtonLink>
           ) : (

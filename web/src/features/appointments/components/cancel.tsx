@@ -1,0 +1,44 @@
+// Does somebody really want to cancel? Asked once, in place, with what it means.
+import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Appointment } from '@/schema/salus';
+import { Form } from '@/ui/form/form';
+import { Sentence } from '@/ui/sentence';
+import { useCancel } from '../api/cancel';
+import classes from './cancel.module.css';
+
+const LONGEST_REASON = 1000;
+
+interface Props {
+  readonly appointment: Appointment;
+  readonly onClose: () => void;
+}
+
+export function Cancel({ appointment, onClose }: Props) {
+  const { t } = useTranslation('appointments');
+  const cancelling = useCancel(appointment);
+  return (
+    <section className={classes['ask']} aria-label={t('cancel.title')}>
+      <h2 className={classes['title']}>{t('cancel.title')}</h2>
+      <p className={classes['why']}>{t('cancel.why')}</p>
+      <Form
+        onSend={(fields) => {
+          cancelling.mutate(fields.optional('reason'), { onSuccess: onClose });
+        }}
+      >
+        <Stack gap="md">
+          <Textarea name="reason" label={t('cancel.reason')} autosize minRows={2} maxLength={LONGEST_REASON} data-autofocus />
+          <Sentence error={cancelling.error} />
+          <Group gap="sm">
+            <Button type="submit" color="berry" loading={cancelling.isPending}>
+              {t('cancel.do')}
+            </Button>
+            <Button variant="default" onClick={onClose}>
+              {t('cancel.keep')}
+            </Button>
+          </Group>
+        </Stack>
+      </Form>
+    </section>
+  );
+}

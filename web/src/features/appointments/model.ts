@@ -1,0 +1,38 @@
+// What can still be done about an appointment, and under which heading does it stand?
+import type { Appointment, Status } from '@/schema/salus';
+
+export const SHOWN = ['upcoming', 'completed', 'cancelled'] as const;
+export type Shown = (typeof SHOWN)[number];
+
+/** Which statuses stand under a heading: patients do not think in statuses. */
+export const STATUSES: Record<Shown, Status[]> = {
+  upcoming: ['upcoming', 'checked_in', 'held'],
+  completed: ['completed', 'no_show'],
+  cancelled: ['cancelled', 'expired'],
+};
+
+export interface Listing {
+  show?: Shown;
+  page?: number;
+}
+
+export function listingOf(search: Record<string, unknown>): Listing {
+  const show = SHOWN.find((one) => one === search['show']);
+  const page = Number(search['page']);
+  return {
+    ...(show !== undefined && show !== 'upcoming' && { show }),
+    ...(Number.isInteger(page) && page > 1 && { page }),
+  };
+}
+
+export function mayCancel(appointment: Appointment, now: number): boolean {
+  return before(now, appointment.can_cancel_until);
+}
+
+export function mayMove(appointment: Appointment, now: number): boolean {
+  return before(now, appointment.can_reschedule_until);
+}
+
+function before(now: number, until: string | null): boolean {
+  return until !== null && now < Date.parse(until);
+}

@@ -1,0 +1,36 @@
+// What about this one appointment?
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { createFileRoute, notFound } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { appointmentQuery } from '@/features/appointments/api/one';
+import { Detail } from '@/features/appointments/components/detail';
+import { isRefusal } from '@/lib/api';
+import { words } from '@/lib/i18n';
+import { dayName, dayOf } from '@/lib/time';
+import { TextLink } from '@/ui/links';
+import { Page } from '@/ui/page';
+
+export const Route = createFileRoute('/_patient/appointments/$appointmentId/')({
+  loader: async ({ context: { queries }, params }) => {
+    const known = queries.query(appointmentQuery(Number(params.appointmentId))).catch((failure: unknown) => {
+      throw isRefusal(failure, 'not_found', 'invalid') ? notFound() : failure;
+    });
+    await Promise.all([known, words('appointments')()]);
+  },
+  component: One,
+});
+
+function One() {
+  const { t } = useTranslation('appointments');
+  const { appointmentId } = Route.useParams();
+  const { data: appointment } = useSuspenseQuery(appointmentQuery(Number(appointmentId)));
+  return (
+    <Page
+      title={dayName(dayOf(appointment.starts_at, appointment.time_zone), 'middle')}
+      lead={<TextLink to="/appointments">{t('back')}</TextLink>}
+      width="middle"
+    >
+      <Detail appointment={appointment} />
+    </Page>
+  );
+}
