@@ -20,9 +20,9 @@ class SalusServer:
         self.port = free_port()
         self.data_dir = data_dir
         self.log = data_dir / "server.log"
-        self._settings = {"SALUS_LIMITS": "off"} | settings
+        self.settings = {"SALUS_LIMITS": "off"} | settings
         if database_url is not None:
-            self._settings["SALUS_DATABASE_URL"] = database_url
+            self.settings["SALUS_DATABASE_URL"] = database_url
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -78,7 +78,7 @@ class SalusServer:
 
     def _env(self) -> dict[str, str]:
         """The environment of this process, without any Salus setting of the developer's."""
-        return {name: value for name, value in os.environ.items() if not name.startswith("SALUS_")} | self._settings
+        return {name: value for name, value in os.environ.items() if not name.startswith("SALUS_")} | self.settings
 
     def _ready(self) -> bool:
         assert self._process is not None
