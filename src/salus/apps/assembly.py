@@ -44,7 +44,10 @@ SERVICES: dict[ServiceName, tuple[str, ...]] = {
 }
 """Which contexts' routes a service serves."""
 
-FACES = ("salus.faces.bookings", "salus.faces.portal")
+FACES = (
+    "salus.faces.bookings",
+    "salus.faces.portal",
+)
 """Other ways to say the same thing; each says which service serves which of its routes."""
 
 PLACES: dict[type[Any], Place] = {
