@@ -58,7 +58,7 @@ async def resend_notification(
 
 
 @router.post(
-    RECEIPTS.removeprefix("/api/v1") + "/{provider}",
+    RECEIPTS.removeprefix("/api/v1"),
     operation_id="receive_receipts",
     status_code=204,
     responses=docs(NotFound, WrongSignature),

@@ -67,11 +67,11 @@ class NotFailed(Refusal):
     """This message did not fail."""
 
     kind: ClassVar[RefusalKind] = RefusalKind.CONFLICT
-    status: State
+    current: State
 
     @property
     def detail(self) -> str:
-        return f"Its status is {self.status.value}: only what has failed is sent again."
+        return f"Its status is {self.current.value}: only what has failed is sent again."
 
 
 @dataclass(eq=False)

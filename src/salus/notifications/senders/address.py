@@ -62,6 +62,6 @@ class ProviderUrl:
 
     def base(self, usual: str) -> str:
         """Where its API is; on this machine without encryption, for tests and development."""
-        host = self.host or usual
+        host = f"[{self.host}]" if ":" in self.host else self.host or usual
         port = f":{self.port}" if self.port else ""
         return f"{'http' if self.loopback else 'https'}://{host}{port}"

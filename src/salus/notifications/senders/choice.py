@@ -13,7 +13,7 @@ from salus.notifications.senders.smtp import SmtpSender
 from salus.notifications.senders.twilio import TwilioSender
 from salus.users.contract import Channel
 
-RECEIPTS = "/api/v1/notifications/receipts"
+RECEIPTS = "/api/v1/notifications/providers/{provider}/receipts"
 _NOBODY = ("Salus", "no-reply@localhost")
 
 
@@ -47,7 +47,7 @@ def senders_of(settings: Settings, clock: Clock) -> Senders:
         if url.scheme != "twilio":
             raise ConfigurationError("SALUS_SMS_URL: must start with twilio://")
         # A callback to a machine that nobody else reaches would be refused by Twilio with the message.
-        callback = f"{settings.public_url}{RECEIPTS}/twilio" if settings.public_url else None
+        callback = settings.public_url + RECEIPTS.format(provider="twilio") if settings.public_url else None
         sender = TwilioSender(url, callback)
         found[Channel.SMS] = sender
         keys["twilio"] = sender.token

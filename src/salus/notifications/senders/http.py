@@ -5,14 +5,17 @@ from typing import Any, Final
 
 import httpx2
 
+from salus.notifications.senders.address import ProviderUrl
 from salus.notifications.senders.sender import Failure, Later, Refused, Unreachable
 
 SECONDS: Final = 30
 _PATIENCE: Final = httpx2.Timeout(SECONDS)
 
 
-def new_client(base: str, **options: Any) -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(base_url=base, timeout=_PATIENCE, follow_redirects=False, trust_env=False, **options)
+def new_client(url: ProviderUrl, usual: str, **options: Any) -> httpx2.AsyncClient:
+    """A client of the provider's API; the environment's proxy is for what is outside."""
+    proxies = not url.loopback
+    return httpx2.AsyncClient(base_url=url.base(usual), timeout=_PATIENCE, trust_env=proxies, **options)
 
 
 async def ask(client: httpx2.AsyncClient, path: str, **what: Any) -> httpx2.Response:

@@ -25,7 +25,7 @@ class ResendSender:
     def __init__(self, url: ProviderUrl) -> None:
         self.sender = url.sender
         self._client = new_client(
-            url.base("api.resend.com"), headers={"Authorization": f"Bearer {url.password or url.user}"}
+            url, "api.resend.com", headers={"Authorization": f"Bearer {url.password or url.user}"}
         )
 
     @asynccontextmanager

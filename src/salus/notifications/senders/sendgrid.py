@@ -22,7 +22,7 @@ class SendGridSender:
     def __init__(self, url: ProviderUrl) -> None:
         self.sender = url.sender
         self._client = new_client(
-            url.base("api.sendgrid.com"), headers={"Authorization": f"Bearer {url.password or url.user}"}
+            url, "api.sendgrid.com", headers={"Authorization": f"Bearer {url.password or url.user}"}
         )
 
     @asynccontextmanager

@@ -77,9 +77,9 @@ class SmtpSender:
 
 
 async def _post(client: SMTP, letter: Letter, sender: tuple[str, str], now: datetime) -> None:
-    mail = mime(letter, sender)
-    mail["Date"] = format_datetime(now)
     try:
+        mail = mime(letter, sender)
+        mail["Date"] = format_datetime(now)
         await client.send_message(mail)
     except SMTPRecipientsRefused as error:
         raise _judged(error.recipients[0]) from None

@@ -32,7 +32,7 @@ class TwilioSender:
         self.token = url.password
         self._receipts = receipts
         self._path = f"/2010-04-01/Accounts/{url.user}/Messages.json"
-        self._client = new_client(url.base("api.twilio.com"), auth=httpx2.BasicAuth(url.user, url.password))
+        self._client = new_client(url, "api.twilio.com", auth=httpx2.BasicAuth(url.user, url.password))
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Post]:
