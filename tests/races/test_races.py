@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.races import keys, moves, scenarios
+from tests.races import faces, keys, moves, scenarios
 from tests.races.arena import Arena
 
 pytestmark = pytest.mark.slow
@@ -68,3 +68,7 @@ def test_a_key_repeated_fifty_times_books_once_and_answers_the_same_bytes(whole:
 
 def test_a_key_with_two_requests_at_once_does_one_of_them(whole: Arena) -> None:
     run(keys.one_key_two_requests, whole, 20)
+
+
+def test_one_slot_wanted_through_three_faces_has_one_winner(whole: Arena) -> None:
+    run(faces.through_three_faces, whole, 20)

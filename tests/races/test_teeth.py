@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from tests.races import keys, moves, scenarios
+from tests.races import faces, keys, moves, scenarios
 from tests.races.conftest import Opens
 from tests.races.crowd import book
 from tests.races.judge import Unfair
@@ -29,6 +29,7 @@ BITES: list[tuple[Scenario, Sabotage, str]] = [
     (scenarios.expired_hold, NO_RULES, "1 shall win; seen: .*201"),
     (scenarios.up_to_capacity, NO_RULES, "3 shall win; seen: .*201"),
     (scenarios.one_patient_many_doctors, NO_RULES, "1 shall win; seen: .*201"),
+    (faces.through_three_faces, NO_RULES, "1 shall win; seen: .*201"),
     (moves.with_bookings, NO_RULES, "one shall win; seen: .*201"),
     (moves.of_one_patient, NO_RULES, "1 shall win; seen: .*200"),
     (moves.into_one_slot, NO_RULES_AND_BLIND, "1 shall win; seen: .*200"),
