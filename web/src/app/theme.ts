@@ -75,7 +75,7 @@ export const theme = createTheme({
     InputWrapper: Input.Wrapper.extend({ defaultProps: { size: 'sm', withAsterisk: false } }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: 'lg', padding: 'lg' } }),
     Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } }),
+    Badge: Badge.extend({ defaultProps: { variant: 'light', size: 'lg', fz: '0.8125rem', radius: 'sm', tt: 'none', fw: 600 } }),
     Loader: Loader.extend({ defaultProps: { type: 'dots' } }),
     Alert: Alert.extend({ defaultProps: { radius: 'md' } }),
     Modal: Modal.extend({ defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.45 } } }),

@@ -663,6 +663,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you were told, or will be, the newest first; everybody's for an administrator
+         * @description Nothing about accounts.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/receipts/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * For providers: what became of messages
+         * @description Believed by its signature alone.
+         */
+        post: operations["receive_receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{notification_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message again that failed
+         * @description It says what is true then.
+         */
+        post: operations["resend_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slots": {
         parameters: {
             query?: never;
@@ -772,6 +832,365 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Book a slot: it is yours when this answers 201 */
+        post: operations["book_slot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/appointments/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My appointments as a doctor, the latest first */
+        get: operations["doctor_appointments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/appointments/my": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My appointments as a patient, the latest first */
+        get: operations["my_appointments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/appointments/{appointment_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an appointment; its slot is free at once */
+        post: operations["cancel_slot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with an email address and a password */
+        post: operations["auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who am I? */
+        get: operations["auth_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join as a patient, or as a doctor with an invitation code */
+        post: operations["auth_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Book a time with a provider: it is yours when this answers 201 */
+        post: operations["create_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings/{booking_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A booking's details */
+        get: operations["get_booking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings/{booking_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Cancel a booking; its time is free at once */
+        put: operations["cancel_booking"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/doctor/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Leave: nobody signs in to this account any more, nothing of mine is offered; what is booked is told */
+        delete: operations["delete_doctor_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/doctor/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open one slot that patients can book by the `id` that is answered */
+        post: operations["create_slot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/doctor/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My day, my week, my next patients, open slots, counts by status, earnings */
+        get: operations["doctor_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/doctor/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My profile, with designation and specialization */
+        get: operations["doctor_profile"];
+        put?: never;
+        /** Change my profile */
+        post: operations["update_doctor_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patient/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My next appointment, what is coming, what was, and the doctors I see most */
+        get: operations["patient_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patient/doctors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All doctors by name, in pages */
+        get: operations["patient_doctors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/patient/doctors/{doctor_id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a doctor is free; the next 14 days unless `from` and `to` say otherwise */
+        get: operations["patient_doctor_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All providers by name, in pages */
+        get: operations["list_providers"];
+        put?: never;
+        /** Enter a provider, who is mailed a link to set a password */
+        post: operations["create_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/providers/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A provider's public details */
+        get: operations["get_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/providers/{provider_id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the weekly hours, or add one-off openings; answers with what stands now */
+        post: operations["set_provider_availability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/providers/{provider_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer another type of visit */
+        post: operations["add_provider_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -822,6 +1241,19 @@ export interface components {
             street: string;
         };
         /**
+         * Admission
+         * @description Whose tokens these are; `token` is the access token by its other name.
+         */
+        Admission: {
+            access_token: string;
+            expires_in: number;
+            refresh_token: string | null;
+            token: string;
+            /** @constant */
+            token_type: "Bearer";
+            user: components["schemas"]["Myself"];
+        };
+        /**
          * AffectedVisit
          * @description A visit that a change of the calendar meets, as people see it.
          */
@@ -868,10 +1300,78 @@ export interface components {
             updated_at: string;
         };
         /**
+         * AppointmentCard
+         * @description An appointment at a glance: nothing of it tells of health, so nobody has to note who saw it.
+         */
+        AppointmentCard: {
+            clinic: components["schemas"]["ClinicRef"] | null;
+            doctor: components["schemas"]["DoctorRef"];
+            /** Format: date-time */
+            ends_at: string;
+            fee: components["schemas"]["Money"];
+            id: number;
+            /** Format: date-time */
+            local_start: string;
+            patient: components["schemas"]["PatientRef"];
+            reference: string;
+            service: components["schemas"]["ServiceRef"];
+            /** Format: date-time */
+            starts_at: string;
+            status: components["schemas"]["Status"];
+            time_zone: string;
+        };
+        /**
          * AppointmentSort
          * @enum {string}
          */
         AppointmentSort: "starts_at" | "-starts_at" | "-created_at";
+        /**
+         * BookSlot
+         * @description Which slot; `patient_id` from those who book for somebody else.
+         */
+        BookSlot: {
+            patient_id?: number | null;
+            reason?: string | null;
+            slot_id: number;
+        };
+        /**
+         * Booking
+         * @description One visit, with the names and the price that held when it was booked.
+         */
+        Booking: {
+            can_cancel_until: string | null;
+            can_reschedule_until: string | null;
+            cancelled_reason: string | null;
+            clinic: components["schemas"]["ClinicRef"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            fee: components["schemas"]["Money"];
+            hold_expires_at: string | null;
+            id: number;
+            /** Format: date-time */
+            local_start: string;
+            overbooked: boolean;
+            patient: components["schemas"]["PatientRef"];
+            provider: components["schemas"]["DoctorRef"];
+            provider_id: number;
+            reason: string | null;
+            reference: string;
+            reschedules: number;
+            revision: number;
+            service: components["schemas"]["ServiceRef"];
+            /** Format: date-time */
+            starts_at: string;
+            status: components["schemas"]["Status"];
+            time_zone: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** BookingCancelled */
+        BookingCancelled: {
+            reason?: string | null;
+        };
         /** Cancelled */
         Cancelled: {
             reason?: string | null;
@@ -934,10 +1434,37 @@ export interface components {
             id: number;
             name: string;
         };
+        /**
+         * ClosedAccount
+         * @description What happens to the appointments that were still to come.
+         */
+        ClosedAccount: {
+            active: boolean;
+            coming_appointments: components["schemas"]["AppointmentCard"][];
+            coming_total: number;
+            message: string;
+            user_id: number;
+        };
+        /** Credentials */
+        Credentials: {
+            email: string;
+            /** Format: password */
+            password: string;
+        };
         /** CurrentSession */
         CurrentSession: {
             session: components["schemas"]["Session"];
             user: components["schemas"]["Myself"];
+        };
+        /**
+         * DayLoad
+         * @description How full one of the doctor's days is.
+         */
+        DayLoad: {
+            appointments: number;
+            booked_minutes: number;
+            /** Format: date */
+            day: string;
         };
         /**
          * DoctorCard
@@ -953,6 +1480,24 @@ export interface components {
             name: string;
             specialties: string[];
             time_zone: string;
+        };
+        /**
+         * DoctorDashboard
+         * @description A doctor's work as it stands, in days of `time_zone`.
+         *
+         *     Shape: `week` is seven days from today; `counts` and `earnings` are this month's, every status named.
+         */
+        DoctorDashboard: {
+            counts: {
+                [key: string]: number;
+            };
+            doctor_id: number;
+            earnings: components["schemas"]["Earnings"];
+            next_patients: components["schemas"]["AppointmentCard"][];
+            open_slots: components["schemas"]["OpenSlots"];
+            time_zone: string;
+            today: components["schemas"]["AppointmentCard"][];
+            week: components["schemas"]["DayLoad"][];
         };
         /**
          * DoctorEdit
@@ -995,6 +1540,14 @@ export interface components {
          */
         DoctorSort: "name" | "distance" | "fee";
         /**
+         * Earnings
+         * @description What this month's visits bring, by currency: those that are completed, those that are still to come.
+         */
+        Earnings: {
+            completed: components["schemas"]["Money"][];
+            expected: components["schemas"]["Money"][];
+        };
+        /**
          * Explanation
          * @description Whether that instant can be booked; `why` not, and from which facts that follows.
          */
@@ -1015,6 +1568,13 @@ export interface components {
             says: string;
             source_id?: number | null;
             starts_at?: string | null;
+        };
+        /** FavouriteDoctor */
+        FavouriteDoctor: {
+            doctor: components["schemas"]["DoctorRef"];
+            /** Format: date-time */
+            last_visit: string;
+            visits: number;
         };
         /**
          * FeeBody
@@ -1173,6 +1733,12 @@ export interface components {
             /** @default 1 */
             uses: number;
         };
+        /**
+         * Kind
+         * @description What is told; each has its templates. `doctor_...` is told to the doctor of a visit, the others to patients.
+         * @enum {string}
+         */
+        Kind: "appointment_confirmed" | "appointment_moved" | "appointment_cancelled" | "appointment_reminder" | "doctor_booked" | "doctor_moved" | "doctor_cancelled" | "doctor_reminder" | "waitlist_offer" | "password_reset" | "email_verification" | "welcome";
         /** Listed[Appointment] */
         Listed_Appointment_: {
             items: components["schemas"]["Appointment"][];
@@ -1200,6 +1766,14 @@ export interface components {
         /** Listed[Invitation] */
         Listed_Invitation_: {
             items: components["schemas"]["Invitation"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
+        };
+        /** Listed[Notification] */
+        Listed_Notification_: {
+            items: components["schemas"]["Notification"][];
             page: number;
             pages: number;
             per_page: number;
@@ -1267,6 +1841,22 @@ export interface components {
             use_cookie: boolean;
         };
         /**
+         * MadeSlot
+         * @description A slot that patients can book by its `id`; `local_start` is the doctor's wall time.
+         */
+        MadeSlot: {
+            clinic_id: number | null;
+            doctor_id: number;
+            /** Format: date-time */
+            end_time: string;
+            id: number;
+            /** Format: date-time */
+            local_start: string;
+            /** Format: date-time */
+            start_time: string;
+            time_zone: string;
+        };
+        /**
          * Mode
          * @enum {string}
          */
@@ -1309,12 +1899,43 @@ export interface components {
             to?: string | null;
         };
         /**
+         * NewAccount
+         * @description Whoever joins; doctors need an invitation code from an administrator.
+         */
+        NewAccount: {
+            date_of_birth?: string | null;
+            designation?: string | null;
+            email: string;
+            invitation_code?: string | null;
+            locale?: string | null;
+            name: string;
+            /** Format: password */
+            password: string;
+            phone?: string | null;
+            /** @enum {string} */
+            role: "patient" | "doctor";
+            specialty?: string | null;
+            time_zone?: string | null;
+        };
+        /**
          * NewAvailability
          * @description Either the weekly hours, which replace the former ones, or further one-off openings.
          */
         NewAvailability: {
             openings?: components["schemas"]["OpeningRow"][] | null;
             weekly?: components["schemas"]["HoursRow"][] | null;
+        };
+        /**
+         * NewBooking
+         * @description Either `provider_id` and `starts_at`, or `slot_id`; `patient_id` from those who book for somebody else.
+         */
+        NewBooking: {
+            patient_id?: number | null;
+            provider_id?: number | null;
+            reason?: string | null;
+            service_id?: number | null;
+            slot_id?: number | null;
+            starts_at?: string | null;
         };
         /** NewClinic */
         NewClinic: {
@@ -1380,6 +2001,62 @@ export interface components {
             time_zone?: string | null;
         };
         /**
+         * NewProvider
+         * @description A doctor whom an administrator enters; a link to set a password is mailed.
+         */
+        NewProvider: {
+            bio?: string | null;
+            /** @default [] */
+            clinic_ids: number[];
+            designation?: string | null;
+            email: string;
+            /** @default [] */
+            languages: string[];
+            locale?: string | null;
+            name: string;
+            phone?: string | null;
+            /** @default [] */
+            specialties: string[];
+            time_zone?: string | null;
+        };
+        /**
+         * NewProviderAvailability
+         * @description Either the weekly hours, which replace the former ones, or further one-off openings.
+         */
+        NewProviderAvailability: {
+            openings?: components["schemas"]["NewProviderOpening"][] | null;
+            weekly?: components["schemas"]["ProviderHours"][] | null;
+        };
+        /**
+         * NewProviderOpening
+         * @description A time at which the provider is there once; `slot_minutes` fixes the length of its slots.
+         */
+        NewProviderOpening: {
+            clinic_id?: number | null;
+            /** Format: date-time */
+            ends_at: string;
+            slot_minutes?: number | null;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /**
+         * NewProviderService
+         * @description A type of visit with its duration and price.
+         */
+        NewProviderService: {
+            /** @default 0 */
+            buffer_after_minutes: number;
+            /** @default 0 */
+            buffer_before_minutes: number;
+            duration_minutes: number;
+            fee: components["schemas"]["ProviderFee"];
+            /** @default in_person */
+            mode: components["schemas"]["Mode"];
+            name: string;
+            /** @default at_clinic */
+            payment: components["schemas"]["Payment"];
+        };
+        /**
          * NewRules
          * @description Under which conditions a doctor can be booked; what is left out gets its default.
          */
@@ -1422,11 +2099,57 @@ export interface components {
             payment: components["schemas"]["Payment"];
         };
         /**
+         * NewSlot
+         * @description One bookable slot, 5 minutes to 8 hours long. Times without an offset are the doctor's wall time.
+         */
+        NewSlot: {
+            clinic_id?: number | null;
+            /** Format: date-time */
+            end_time: string;
+            /** Format: date-time */
+            start_time: string;
+        };
+        /**
+         * Notification
+         * @description One message on one channel, which is empty until it is due. Nothing in it tells what was written.
+         *
+         *     `error` says why it was dropped, or what went wrong at the last attempt; `provider_id` is for administrators.
+         */
+        Notification: {
+            appointment_id: number | null;
+            attempts: number;
+            channel: components["schemas"]["Channel"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            due_at: string;
+            error: string | null;
+            id: number;
+            kind: components["schemas"]["Kind"];
+            provider: string | null;
+            provider_id: string | null;
+            receipt: string | null;
+            sent_at: string | null;
+            status: components["schemas"]["State"];
+            /** Format: date-time */
+            too_late_by: string;
+            user_id: number;
+        };
+        /**
+         * OpenSlots
+         * @description How many slots of the default service are free, and the earliest of them.
+         */
+        OpenSlots: {
+            count: number;
+            earliest: components["schemas"]["Slot"][];
+        };
+        /**
          * Opening
          * @description A one-off opening.
          */
         Opening: {
             clinic_id: number | null;
+            doctor_id: number;
             /** Format: date-time */
             ends_at: string;
             id: number;
@@ -1446,6 +2169,19 @@ export interface components {
             slot_minutes?: number | null;
             /** Format: date-time */
             starts_at: string;
+        };
+        /**
+         * PatientDashboard
+         * @description A patient's visits as they stand: those to come soonest first, past ones latest first, ten of each.
+         */
+        PatientDashboard: {
+            favourite_doctors: components["schemas"]["FavouriteDoctor"][];
+            next_appointment: components["schemas"]["AppointmentCard"] | null;
+            past: components["schemas"]["AppointmentCard"][];
+            past_total: number;
+            patient_id: number;
+            upcoming: components["schemas"]["AppointmentCard"][];
+            upcoming_total: number;
         };
         /** PatientRef */
         PatientRef: {
@@ -1494,6 +2230,32 @@ export interface components {
             time_zone?: string | null;
         };
         /**
+         * PortalSlot
+         * @description A time that can be booked by its `id`; `local_start` is the doctor's wall time.
+         */
+        PortalSlot: {
+            clinic_id: number | null;
+            doctor_id: number;
+            /** Format: date-time */
+            end_time: string;
+            fee: components["schemas"]["Money"];
+            id: number;
+            /** Format: date-time */
+            local_start: string;
+            service_id: number;
+            /** Format: date-time */
+            start_time: string;
+        };
+        /**
+         * PortalSlots
+         * @description The free slots of one doctor by start; each is booked by its `id`.
+         */
+        PortalSlots: {
+            doctor_id: number;
+            slots: components["schemas"]["PortalSlot"][];
+            time_zone: string;
+        };
+        /**
          * Preferences
          * @description The channels by which each topic is told; none at all is silence. The language is the profile's.
          */
@@ -1532,6 +2294,117 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Profile
+         * @description A doctor's profile; `specialization` is the first of the specialties.
+         */
+        Profile: {
+            bio: string | null;
+            clinics: components["schemas"]["Workplace"][];
+            designation: string | null;
+            fee_from: components["schemas"]["Money"] | null;
+            id: number;
+            languages: string[];
+            name: string;
+            revision: number;
+            services: components["schemas"]["ServiceView"][];
+            specialization: string | null;
+            specialties: string[];
+            time_zone: string;
+        };
+        /**
+         * ProfileEdit
+         * @description What is left out stays as it is; an empty `designation` or `bio` takes it away.
+         */
+        ProfileEdit: {
+            bio?: string | null;
+            designation?: string | null;
+            languages?: string[] | null;
+            name?: string | null;
+            specialization?: string | null;
+            time_zone?: string | null;
+        };
+        /**
+         * Provider
+         * @description What everybody may know of a provider.
+         */
+        Provider: {
+            bio: string | null;
+            clinics: components["schemas"]["Workplace"][];
+            designation: string | null;
+            fee_from: components["schemas"]["Money"] | null;
+            id: number;
+            languages: string[];
+            name: string;
+            revision: number;
+            services: components["schemas"]["ProviderService"][];
+            specialties: string[];
+            time_zone: string;
+        };
+        /**
+         * ProviderAvailability
+         * @description What stands now: the weekly hours and the coming one-off openings; `outside` are visits that none covers.
+         */
+        ProviderAvailability: {
+            openings: components["schemas"]["ProviderOpening"][];
+            outside: components["schemas"]["AffectedVisit"][];
+            provider_id: number;
+            revision: number;
+            time_zone: string;
+            weekly: components["schemas"]["WeeklyHours"][];
+        };
+        /**
+         * ProviderFee
+         * @description Money; `amount` in minor units, such as cents.
+         */
+        ProviderFee: {
+            amount: number;
+            currency: string;
+        };
+        /**
+         * ProviderHours
+         * @description Hours of one weekday, Monday is 0, in the clinic's wall time.
+         */
+        ProviderHours: {
+            clinic_id?: number | null;
+            /** @example 17:00 */
+            end: string;
+            /** @default 1 */
+            every_weeks: number;
+            /** @example 09:00 */
+            start: string;
+            valid_from?: string | null;
+            valid_until?: string | null;
+            weekday: number;
+        };
+        /** ProviderOpening */
+        ProviderOpening: {
+            clinic_id: number | null;
+            /** Format: date-time */
+            ends_at: string;
+            id: number;
+            provider_id: number;
+            slot_minutes: number | null;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /**
+         * ProviderService
+         * @description A type of visit with its duration and price.
+         */
+        ProviderService: {
+            active: boolean;
+            buffer_after_minutes: number;
+            buffer_before_minutes: number;
+            duration_minutes: number;
+            fee: components["schemas"]["Money"];
+            id: number;
+            mode: components["schemas"]["Mode"];
+            name: string;
+            payment: components["schemas"]["Payment"];
+            provider_id: number;
+            revision: number;
         };
         /**
          * QuietHours
@@ -1695,6 +2568,10 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** SlotGivenBack */
+        SlotGivenBack: {
+            reason?: string | null;
+        };
         /**
          * SlotSearch
          * @description The best doctors; `total` is how many match and seem to have room, whether or not they are shown.
@@ -1726,6 +2603,11 @@ export interface components {
             time_zone: string;
             weekly: components["schemas"]["WeeklyHours"][];
         };
+        /**
+         * State
+         * @enum {string}
+         */
+        State: "scheduled" | "sending" | "sent" | "failed" | "dropped";
         /**
          * Status
          * @enum {string}
@@ -1818,9 +2700,14 @@ export type Accessibility = components['schemas']['Accessibility'];
 export type AddedTimeOff = components['schemas']['AddedTimeOff'];
 export type Address = components['schemas']['Address'];
 export type AddressBody = components['schemas']['AddressBody'];
+export type Admission = components['schemas']['Admission'];
 export type AffectedVisit = components['schemas']['AffectedVisit'];
 export type Appointment = components['schemas']['Appointment'];
+export type AppointmentCard = components['schemas']['AppointmentCard'];
 export type AppointmentSort = components['schemas']['AppointmentSort'];
+export type BookSlot = components['schemas']['BookSlot'];
+export type Booking = components['schemas']['Booking'];
+export type BookingCancelled = components['schemas']['BookingCancelled'];
 export type Cancelled = components['schemas']['Cancelled'];
 export type ChangePasswordBody = components['schemas']['ChangePasswordBody'];
 export type Changed = components['schemas']['Changed'];
@@ -1828,14 +2715,20 @@ export type Channel = components['schemas']['Channel'];
 export type ClinicEdit = components['schemas']['ClinicEdit'];
 export type ClinicProfile = components['schemas']['ClinicProfile'];
 export type ClinicRef = components['schemas']['ClinicRef'];
+export type ClosedAccount = components['schemas']['ClosedAccount'];
+export type Credentials = components['schemas']['Credentials'];
 export type CurrentSession = components['schemas']['CurrentSession'];
+export type DayLoad = components['schemas']['DayLoad'];
 export type DoctorCard = components['schemas']['DoctorCard'];
+export type DoctorDashboard = components['schemas']['DoctorDashboard'];
 export type DoctorEdit = components['schemas']['DoctorEdit'];
 export type DoctorProfile = components['schemas']['DoctorProfile'];
 export type DoctorRef = components['schemas']['DoctorRef'];
 export type DoctorSort = components['schemas']['DoctorSort'];
+export type Earnings = components['schemas']['Earnings'];
 export type Explanation = components['schemas']['Explanation'];
 export type Fact = components['schemas']['Fact'];
+export type FavouriteDoctor = components['schemas']['FavouriteDoctor'];
 export type FeeBody = components['schemas']['FeeBody'];
 export type ForgotBody = components['schemas']['ForgotBody'];
 export type Found = components['schemas']['Found'];
@@ -1851,10 +2744,12 @@ export type InvalidField = components['schemas']['InvalidField'];
 export type InvalidProblem = components['schemas']['InvalidProblem'];
 export type Invitation = components['schemas']['Invitation'];
 export type InviteBody = components['schemas']['InviteBody'];
+export type Kind = components['schemas']['Kind'];
 export type ListedAppointment = components['schemas']['Listed_Appointment_'];
 export type ListedClinicProfile = components['schemas']['Listed_ClinicProfile_'];
 export type ListedDoctorCard = components['schemas']['Listed_DoctorCard_'];
 export type ListedInvitation = components['schemas']['Listed_Invitation_'];
+export type ListedNotification = components['schemas']['Listed_Notification_'];
 export type ListedOpening = components['schemas']['Listed_Opening_'];
 export type ListedPerson = components['schemas']['Listed_Person_'];
 export type ListedServiceView = components['schemas']['Listed_ServiceView_'];
@@ -1862,26 +2757,47 @@ export type ListedSession = components['schemas']['Listed_Session_'];
 export type ListedSpecialtyView = components['schemas']['Listed_SpecialtyView_'];
 export type ListedTimeOff = components['schemas']['Listed_TimeOff_'];
 export type LoginBody = components['schemas']['LoginBody'];
+export type MadeSlot = components['schemas']['MadeSlot'];
 export type Mode = components['schemas']['Mode'];
 export type Money = components['schemas']['Money'];
 export type Myself = components['schemas']['Myself'];
 export type NewAbsence = components['schemas']['NewAbsence'];
+export type NewAccount = components['schemas']['NewAccount'];
 export type NewAvailability = components['schemas']['NewAvailability'];
+export type NewBooking = components['schemas']['NewBooking'];
 export type NewClinic = components['schemas']['NewClinic'];
 export type NewDoctor = components['schemas']['NewDoctor'];
 export type NewHours = components['schemas']['NewHours'];
 export type NewPerson = components['schemas']['NewPerson'];
+export type NewProvider = components['schemas']['NewProvider'];
+export type NewProviderAvailability = components['schemas']['NewProviderAvailability'];
+export type NewProviderOpening = components['schemas']['NewProviderOpening'];
+export type NewProviderService = components['schemas']['NewProviderService'];
 export type NewRules = components['schemas']['NewRules'];
 export type NewService = components['schemas']['NewService'];
+export type NewSlot = components['schemas']['NewSlot'];
+export type Notification = components['schemas']['Notification'];
+export type OpenSlots = components['schemas']['OpenSlots'];
 export type Opening = components['schemas']['Opening'];
 export type OpeningRow = components['schemas']['OpeningRow'];
+export type PatientDashboard = components['schemas']['PatientDashboard'];
 export type PatientRef = components['schemas']['PatientRef'];
 export type Payment = components['schemas']['Payment'];
 export type Person = components['schemas']['Person'];
 export type PersonEdit = components['schemas']['PersonEdit'];
+export type PortalSlot = components['schemas']['PortalSlot'];
+export type PortalSlots = components['schemas']['PortalSlots'];
 export type Preferences = components['schemas']['Preferences'];
 export type PreferencesEdit = components['schemas']['PreferencesEdit'];
 export type Problem = components['schemas']['Problem'];
+export type Profile = components['schemas']['Profile'];
+export type ProfileEdit = components['schemas']['ProfileEdit'];
+export type Provider = components['schemas']['Provider'];
+export type ProviderAvailability = components['schemas']['ProviderAvailability'];
+export type ProviderFee = components['schemas']['ProviderFee'];
+export type ProviderHours = components['schemas']['ProviderHours'];
+export type ProviderOpening = components['schemas']['ProviderOpening'];
+export type ProviderService = components['schemas']['ProviderService'];
 export type QuietHours = components['schemas']['QuietHours'];
 export type QuietHoursBody = components['schemas']['QuietHoursBody'];
 export type RefreshBody = components['schemas']['RefreshBody'];
@@ -1895,10 +2811,12 @@ export type ServiceView = components['schemas']['ServiceView'];
 export type Session = components['schemas']['Session'];
 export type SignedInAs = components['schemas']['SignedInAs'];
 export type Slot = components['schemas']['Slot'];
+export type SlotGivenBack = components['schemas']['SlotGivenBack'];
 export type SlotSearch = components['schemas']['SlotSearch'];
 export type SlotSort = components['schemas']['SlotSort'];
 export type SpecialtyView = components['schemas']['SpecialtyView'];
 export type Standing = components['schemas']['Standing'];
+export type State = components['schemas']['State'];
 export type Status = components['schemas']['Status'];
 export type TimeOff = components['schemas']['TimeOff'];
 export type Wanted = components['schemas']['Wanted'];
@@ -6140,6 +7058,245 @@ export interface operations {
             };
         };
     };
+    list_notifications: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["State"][] | null;
+                appointment_id?: number | null;
+                user_id?: number | null;
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Notification_"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "sendgrid" | "resend" | "twilio";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This was not signed by the provider. (`wrong_signature`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notification_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This message did not fail. (`not_failed`) It is too late for this message. (`no_longer_useful`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_slots: {
         parameters: {
             query?: {
@@ -6948,6 +8105,1925 @@ export interface operations {
             };
             /** @description There is no such thing, or it is not yours to know. (`not_found`) */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_slot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request: repeated with the same key it is done once. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookSlot"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time has just been taken. (`slot_taken`) The patient has another appointment at that time. (`patient_busy`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This time is not offered. (`not_offered`) This Idempotency-Key was used for another request. (`key_reused`) Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    doctor_appointments: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Appointment_"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_appointments: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Appointment_"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_slot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SlotGivenBack"] | null;
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The appointment's status does not allow this. (`wrong_status`) The notice period for this change has begun. (`too_late`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Admission"];
+                };
+            };
+            /** @description This email address and password do not belong together. (`invalid_credentials`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Myself"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Admission"];
+                };
+            };
+            /** @description There is already an account with this email address. (`email_taken`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_booking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request: repeated with the same key it is done once. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBooking"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time has just been taken. (`slot_taken`) The patient has another appointment at that time. (`patient_busy`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This time is not offered. (`not_offered`) This Idempotency-Key was used for another request. (`key_reused`) Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_booking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the state this change is based on, such as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                booking_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BookingCancelled"] | null;
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The appointment's status does not allow this. (`wrong_status`) The notice period for this change has begun. (`too_late`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed this in the meantime. (`stale`) */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_doctor_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedAccount"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_slot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSlot"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSlot"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    doctor_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorDashboard"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    doctor_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_doctor_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileEdit"];
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patient_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientDashboard"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patient_doctors: {
+        parameters: {
+            query?: {
+                q?: string;
+                /** @description Its slug or its name. */
+                specialization?: string | null;
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_DoctorCard_"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patient_doctor_slots: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                doctor_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSlots"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: {
+                q?: string;
+                /** @description A specialty's slug or name. */
+                specialty?: string | null;
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_DoctorCard_"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProvider"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is already an account with this email address. (`email_taken`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_provider_availability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the state this change is based on, such as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                provider_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProviderAvailability"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAvailability"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed this in the meantime. (`stale`) */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_provider_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProviderService"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderService"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A doctor cannot offer that many services. (`too_many_services`) */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
