@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from tests.support.four import FourServices
 from tests.support.services import PostgresCluster, RedisServer
 from tests.support.shape import OneProcess, Shape
 from tests.support.stage import Stage, new_stage
@@ -83,11 +84,20 @@ async def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         yield made
 
 
-@pytest.fixture(scope="session", params=["one"])
+@pytest.fixture(scope="session", params=["one", "four"])
 def shape(
     request: pytest.FixtureRequest, postgres: PostgresCluster, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shape]:
     """An installation that serves for the whole run, on PostgreSQL: one process, and four behind a gateway."""
+    if request.param == "four":
+        redis = request.getfixturevalue("redis_url")
+        four = FourServices(tmp_path_factory.mktemp("four"), postgres, SALUS_REDIS_URL=redis)
+        try:
+            four.start()
+            yield four
+        finally:
+            four.stop()
+        return
     with postgres.database(template=request.getfixturevalue("migrated")) as url:
         made = OneProcess(tmp_path_factory.mktemp("one"), url)
         made.server.start()

@@ -1,15 +1,16 @@
 """How does a test run the four services? As real processes behind the real gateway, any of which it may kill."""
 
 import asyncio
-import http.client
 import os
 import secrets
 import subprocess
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 
+from deploy.local.ports import free_port
 from salus.apps.assembly import NEEDS, PLACES, SERVICES, assemble, tables
 from salus.apps.parts import Assembly
 from salus.kit.config import ServiceName
@@ -17,7 +18,6 @@ from salus.kit.keys import new_service_keys
 from salus.kit.migrate import on_connection, upgrade
 from tests.support.arrow import Arrow
 from tests.support.command import Said, salus
-from tests.support.ports import free_port
 from tests.support.postgres import PostgresCluster
 from tests.support.server import SalusServer
 from tests.support.shape import SETTINGS, settings_of
@@ -103,8 +103,7 @@ class FourServices:
 
     def ready(self, service: ServiceName) -> bool:
         """Whether it can be reached through the gateway and says that it can work."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._gateway_port, timeout=5)
-        with suppress(OSError):
+        with suppress(OSError), closing(HTTPConnection("127.0.0.1", self._gateway_port, timeout=5)) as connection:
             connection.request("GET", f"/health/{service}/ready")
             return connection.getresponse().status == 200
         return False
