@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tests.support.ports import free_port, listening
+from deploy.local.ports import free_port, listening
 from tests.support.wait import until
 from tools.gateway import Gateway
 

@@ -13,10 +13,10 @@ from typing import Any
 import httpx2
 import pytest
 
+from deploy.local.ports import free_port, listening
 from tests.deploy.doors import SERVICES
 from tests.deploy.said import DEPLOY, compose
 from tests.support.command import salus
-from tests.support.ports import free_port, listening
 from tests.support.postgres import PostgresCluster
 from tests.support.redis import RedisServer
 from tests.support.server import SalusServer

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from deploy.local.ports import free_port
 from salus.kernel.errors import NotFound, Refusal, TooLarge, Unavailable
 from salus.kit.problem import MEDIA_TYPE, document
 from tests.deploy.doors import Door, Echo, gateway
-from tests.support.ports import free_port
 from tests.support.wait import until
 from tools.gateway import TEMPLATE, Gateway, fill, names
 

@@ -9,9 +9,9 @@ from threading import Thread
 
 import pytest
 
+from deploy.local.ports import free_port
 from tests.deploy.doors import SERVICES
 from tests.deploy.said import DEPLOY, ROOT, SETTINGS
-from tests.support.ports import free_port
 from tools.gateway import TEMPLATE, names
 
 DOCKERFILE = DEPLOY / "docker/Dockerfile"
