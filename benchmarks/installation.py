@@ -18,12 +18,12 @@ from pathlib import Path
 from benchmarks.load import Outcome, run
 from benchmarks.seed import first_monday, seed
 from benchmarks.wire import request
+from deploy.local.ports import free_port
 from salus.kernel.actor import Actor, Role
 from salus.kernel.ids import PatientId, SessionId, UserId
 from salus.kit.config import Settings
 from salus.kit.keys import load_keys
 from salus.kit.tokens import issue
-from tests.support.ports import free_port
 
 PATIENTS = 400
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
+from deploy.local.ports import free_port
 from tests.support.command import salus
-from tests.support.ports import free_port
 from tests.support.wait import until
 
 START_SECONDS = 30

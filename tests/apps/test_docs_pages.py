@@ -9,10 +9,10 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
+from deploy.local.ports import free_port
 from salus.apps.docs.assets import NAMES, assets
 from salus.apps.docs.pages import PAGE_HEADERS, docs_router
 from tests.support.browser import visit
-from tests.support.ports import free_port
 from tests.support.wait import until
 
 FOREIGN_PICTURE = '<!doctype html><link rel="icon" href="data:,"><img src="http://stranger.test/logo.svg">'

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.ports import listening
-from tests.support.processes import NotInstalled, family, find_program, running
+from deploy.local.ports import listening
+from deploy.local.postgres import ClusterEnded
+from deploy.local.processes import NotInstalled, family, find_program, running
 from tests.support.server import SalusServer
 from tests.support.services import PostgresCluster, RedisServer
 from tests.support.wait import NeverHappened, until, until_async
@@ -114,7 +115,7 @@ def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
 def test_a_postgres_that_cannot_start_says_why() -> None:
     cluster = PostgresCluster(shared_buffers="nonsense")
     try:
-        with pytest.raises(AssertionError, match="PostgreSQL ended with") as failure:
+        with pytest.raises(ClusterEnded, match="PostgreSQL ended with") as failure:
             cluster.start()
         assert "shared_buffers" in failure.value.__notes__[0]
     finally:

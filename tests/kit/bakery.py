@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from deploy.local.ports import free_port
 from salus.apps.middleware import Edge
 from salus.kernel.actor import Actor
 from salus.kernel.clock import system_clock
@@ -26,7 +27,6 @@ from salus.kit.rpc import Neighbour, Patience, serve
 from salus.kit.rpc.trail import Trail, current_trail
 from salus.kit.service_tokens import ServiceIdentity, ServiceVerifier
 from salus.kit.tokens import KeyRing
-from tests.support.ports import free_port
 from tests.support.wait import until_async
 
 PATIENT = Patience()

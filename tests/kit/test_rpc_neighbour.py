@@ -10,6 +10,7 @@ from random import Random
 import httpx2
 import pytest
 
+from deploy.local.ports import free_port
 from salus.kernel.actor import SYSTEM
 from salus.kernel.errors import Unavailable
 from salus.kernel.money import Money
@@ -17,7 +18,6 @@ from salus.kit.rpc import Neighbour, Patience, client
 from salus.kit.rpc.breaker import Breaker
 from salus.kit.rpc.methods import ANSWERED
 from tests.kit.bakery import Baker, Bakery, down_the_street, identity, opened
-from tests.support.ports import free_port
 from tests.support.wait import until_async
 
 EUROS = [Money(1, "EUR")]

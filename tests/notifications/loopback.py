@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.support.ports import free_port
+from deploy.local.ports import free_port
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Literal
 
-from tests.support.ports import free_port
+from deploy.local.ports import free_port
 
 State = Literal["open", "silent", "refusing"]
 

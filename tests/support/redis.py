@@ -3,8 +3,8 @@
 import subprocess
 import tempfile
 
-from tests.support.ports import free_port, listening
-from tests.support.processes import find_program
+from deploy.local.ports import free_port, listening
+from deploy.local.processes import find_program
 from tests.support.wait import until
 
 START_SECONDS = 30

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.ports import free_port
+from deploy.local.ports import free_port
 from tests.support.wait import until
 
 START_SECONDS = 60

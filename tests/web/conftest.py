@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from deploy.local.processes import find_program
 from salus.apps.web.files import DIST, INDEX
-from tests.support.processes import find_program
 from tests.support.server import SalusServer
 from tests.web.visitor import Visitor
 

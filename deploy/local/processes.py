@@ -7,11 +7,11 @@ import shutil
 import signal
 from pathlib import Path
 
-from tests.support.wait import until
+from deploy.local.wait import until
 
 
-class NotInstalled(AssertionError):
-    """A program that the tests need is not on this machine."""
+class NotInstalled(Exception):
+    """A program is not on this machine; the message says which package brings it."""
 
 
 def find_program(name: str, package: str, *folders: str) -> Path:
@@ -21,7 +21,7 @@ def find_program(name: str, package: str, *folders: str) -> Path:
     for folder in sorted((one for pattern in folders for one in Path("/").glob(pattern.lstrip("/"))), reverse=True):
         if (folder / name).exists():
             return folder / name
-    raise NotInstalled(f"The tests start their own {name}, and it is missing: apt-get install {package}")
+    raise NotInstalled(f"{name} is missing on this machine: apt-get install {package}")
 
 
 def unprivileged_user(*names: str) -> pwd.struct_passwd | None:
