@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from tests.support.calls import operations
-from tests.support.stage import CLINIC
+from tests.support.cast import CLINIC
 
 WRONG_TYPES: list[Any] = [None, True, 0, -1, 1.5, "", "text", [], [[]], {}, {"a": {}}, "5", "true"]
 EXTREMES: list[Any] = [2**31, 2**53, 2**63, -(2**63), 10**400, 1e308, 5e-324, "0001-01-01", "9999-12-31", "10000-01-01"]

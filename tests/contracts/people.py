@@ -3,28 +3,29 @@
 from salus.kernel.actor import Actor, Role
 from salus.kernel.ids import ClinicId, DoctorId, PatientId, SessionId, UserId
 from salus.users.contract import Register
-from tests.support.town import Person, Town
+from tests.support.town import Town
+from tests.support.world import Account
 
 NOBODY = 2**50
 """An id that nothing has."""
 ANYBODY = Actor(Role.ANONYMOUS)
 
 
-def patient(who: Person) -> Actor:
+def patient(who: Account) -> Actor:
     assert who.patient_id
     return Actor(Role.PATIENT, UserId(who.id), SessionId(1), PatientId(who.patient_id))
 
 
-def doctor(who: Person) -> Actor:
+def doctor(who: Account) -> Actor:
     return Actor(Role.DOCTOR, UserId(who.id), SessionId(1), doctor_id=doctor_id(who))
 
 
-def doctor_id(who: Person) -> DoctorId:
+def doctor_id(who: Account) -> DoctorId:
     assert who.doctor_id
     return DoctorId(who.doctor_id)
 
 
-def patient_id(who: Person) -> PatientId:
+def patient_id(who: Account) -> PatientId:
     assert who.patient_id
     return PatientId(who.patient_id)
 

@@ -24,12 +24,13 @@ from salus.kernel.ids import AppointmentId, DoctorId, PatientId, UserId
 from salus.kernel.page import PageRequest
 from tests.contracts.people import ANYBODY, NOBODY, admin, desk, doctor, doctor_id, patient, patient_id
 from tests.contracts.promises import Asked, tries
-from tests.support.town import Person, Town, at
+from tests.support.town import Town, at
+from tests.support.world import Account
 
 NEW_YORK = timezone(timedelta(hours=-5))
 
 
-def wish(keeper: Person, when: datetime, **more: object) -> Book:
+def wish(keeper: Account, when: datetime, **more: object) -> Book:
     return Book(doctor_id(keeper), when, **more)  # type: ignore[arg-type]
 
 

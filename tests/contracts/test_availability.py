@@ -15,13 +15,14 @@ from salus.users.contract import Mode, Payment
 from tests.contracts.people import NOBODY, doctor_id
 from tests.contracts.promises import Asked, tries
 from tests.support.shape import HEARD_SECONDS
-from tests.support.town import Person, Town, at
+from tests.support.town import Town, at
 from tests.support.wait import until_async
+from tests.support.world import Account
 
 NEW_YORK = timezone(timedelta(hours=-5))
 
 
-def default_service(town: Town, doctor: Person) -> ServiceId:
+def default_service(town: Town, doctor: Account) -> ServiceId:
     return ServiceId(town.call("GET", f"/doctors/{doctor.doctor_id}/services")["items"][0]["id"])
 
 

@@ -12,7 +12,8 @@ from salus.schedule.contract import Booked, Busy
 from tests.contracts.people import NOBODY, doctor_id
 from tests.contracts.promises import Asked, tries
 from tests.support.shape import eventually
-from tests.support.town import Person, Town, at, text
+from tests.support.town import Town, at, text
+from tests.support.world import Account
 
 DAY = Interval(at(0), at(0, days=3))
 NEW_YORK = timezone(timedelta(hours=-5))
@@ -46,7 +47,7 @@ async def test_it_tells_what_occupies_a_calendar_and_which_visits_that_are(asked
     assert visits[1].interval == Interval(at(12), at(13))
 
 
-def _when_offered(town: Town, pat: Person, doctor: Person, service_id: int) -> dict[str, Any]:
+def _when_offered(town: Town, pat: Account, doctor: Account, service_id: int) -> dict[str, Any]:
     """A visit of a service that was added a moment ago: another service may not have heard of it yet."""
     answer = eventually(
         lambda: _offered(town.book(pat, doctor, at(12), json={"service_id": service_id})), "the service"

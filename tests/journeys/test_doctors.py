@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from tests.support.town import PASSWORD, Person, Town, at, refused, text
 from tests.support.shape import eventually
+from tests.support.town import Town, at, refused, text
+from tests.support.world import PASSWORD, Account
 
 WEEK = [{"weekday": day, "start": "09:00", "end": "12:00"} for day in range(7)]
 
@@ -69,7 +70,7 @@ def test_a_doctor_changes_the_profile_and_everybody_sees_it(town: Town) -> None:
     assert town.call("GET", here)["bio"] == "Listens."
 
 
-def _named(town: Town, pat: Person, doctor: Person) -> str:
+def _named(town: Town, pat: Account, doctor: Account) -> str:
     visit = town.booked(pat, doctor, at(9))
     town.call("DELETE", f"/appointments/{visit['id']}", pat)
     name: str = visit["doctor"]["name"]

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.support.town import Person, Town, at, refused, text
+from tests.support.town import Town, at, refused, text
+from tests.support.world import Account
 
 
 @contextmanager
-def listening(town: Town, doctor: Person, **headers: str) -> Iterator[Iterator[dict[str, Any]]]:
+def listening(town: Town, doctor: Account, **headers: str) -> Iterator[Iterator[dict[str, Any]]]:
     """The events of a doctor's stream, each with `id`, `event` and `data`; the first one is the greeting."""
     path = f"/api/v1/doctors/{doctor.doctor_id}/availability/stream"
     with town.client.stream("GET", path, headers=headers) as answer:

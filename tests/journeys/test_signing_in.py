@@ -1,18 +1,19 @@
 """How does somebody come in, stay in, and go out, wherever the question is asked?"""
 
-from tests.support.town import NEW_PASSWORD, PASSWORD, Person, Town, at, refused
 from tests.support.shape import eventually
+from tests.support.town import NEW_PASSWORD, Town, at, refused
+from tests.support.world import PASSWORD, Account
 
 EVERYWHERE = ("/auth/session", "/users/{id}", "/appointments")
 """One address of each service that asks who it is; the fourth, `schedule`, is asked as a doctor."""
 
 
-def signed_out(town: Town, who: Person) -> bool:
+def signed_out(town: Town, who: Account) -> bool:
     """Whether no service takes this token any more."""
     return all(town.send("GET", path.format(id=who.id), who).status_code == 401 for path in EVERYWHERE)
 
 
-def signed_in(town: Town, who: Person) -> bool:
+def signed_in(town: Town, who: Account) -> bool:
     return all(town.send("GET", path.format(id=who.id), who).is_success for path in EVERYWHERE)
 
 
@@ -44,9 +45,9 @@ def test_a_changed_password_ends_the_other_sessions_alone(town: Town) -> None:
 def test_a_session_is_renewed_and_ends_when_a_spent_token_comes_again(town: Town) -> None:
     pat = town.patient()
 
-    def renew(refresh_token: str) -> Person:
+    def renew(refresh_token: str) -> Account:
         said = town.call("POST", "/auth/refresh", json={"refresh_token": refresh_token})
-        return Person(pat.id, pat.email, said["access_token"], said["refresh_token"])
+        return Account(pat.id, pat.email, said["access_token"], said["refresh_token"])
 
     first, lost = renew(pat.refresh_token), renew(pat.refresh_token)
     assert first.refresh_token == lost.refresh_token, "whoever missed the answer may ask for it once more"
@@ -88,7 +89,7 @@ def test_a_token_that_nobody_issued_opens_nothing(town: Town) -> None:
     pat = town.patient()
     head, body, signature = pat.token.split(".")
     for token in ("x", f"{head}.{body}.", f"{head}.{body}.{signature[::-1]}", f"{head}.{body[::-1]}.{signature}"):
-        forged = Person(pat.id, pat.email, token, "")
+        forged = Account(pat.id, pat.email, token, "")
         assert signed_out(town, forged)
     refused(town.send("GET", "/appointments", forged), 401, "not_authenticated")
 

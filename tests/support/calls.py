@@ -1,10 +1,10 @@
 """How is each operation asked so that it does what it is for? A good request for every one of them."""
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from tests.support.stage import CLINIC, NOBODY, SERVICE, TUESDAY, Cast
+from tests.support.cast import CLINIC, NOBODY, SERVICE, Cast
 from tests.support.world import PASSWORD, Account
 
 NEW_PASSWORD = "a horse that staples batteries"
@@ -15,7 +15,6 @@ BOOKING = {
     "book_slot": "",
 }
 """How each of the operations that book names the doctor; the portal knows only slots."""
-THURSDAY = TUESDAY + timedelta(days=2)
 
 
 class Request(NamedTuple):
@@ -49,7 +48,7 @@ def request(document: dict[str, Any], cast: Cast, name: str, thing: str) -> Requ
     method, path, _ = operations(document)[name]
     holder = thing.removesuffix(" clinics").removesuffix(" overbooked")
     ids = cast.things.get(holder, {})
-    query = {"at": THURSDAY.isoformat()} if name == "explain_availability" else {}
+    query = {"at": _thursday(cast)} if name == "explain_availability" else {}
     return Request(method, path.format_map(ids), query, _body(cast, name, thing))
 
 
@@ -80,18 +79,28 @@ def _body(cast: Cast, name: str, thing: str) -> Any:
         "replace_hours": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
         "set_availability": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
         "replace_rules": {"capacity": 2},
-        "add_time_off": {"from": "2027-03-01", "to": "2027-03-02"},
-        "change_appointment": {"starts_at": THURSDAY.isoformat()},
+        "add_time_off": {"from": str(cast.day(55).date()), "to": str(cast.day(56).date())},
+        "change_appointment": {"starts_at": _thursday(cast)},
         "cancel_appointment": {"reason": "Feeling better"},
         "create_provider": {"name": "New Doctor", "email": "new@example.com"},
         "add_provider_service": SERVICE,
         "set_provider_availability": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
         "cancel_booking": {"reason": "Feeling better"},
         "update_doctor_profile": {"designation": "Consultant", "specialization": "cardiology"},
-        "create_slot": {"start_time": "2027-01-10T19:00:00", "end_time": "2027-01-10T19:30:00"},
+        "create_slot": {"start_time": _local(cast.day(5, hours=9)), "end_time": _local(cast.day(5, hours=9.5))},
         "cancel_slot": {"reason": "Feeling better"},
     }
     return bodies.get(name)
+
+
+def _thursday(cast: Cast) -> str:
+    """When nobody of the cast has a visit yet."""
+    return cast.day(2).isoformat()
+
+
+def _local(instant: datetime) -> str:
+    """On the wall of a clinic in UTC, as the portal takes it."""
+    return instant.replace(tzinfo=None).isoformat()
 
 
 def _of(cast: Cast, name: str) -> Account:
@@ -119,7 +128,7 @@ def _booking(cast: Cast, name: str, thing: str) -> dict[str, Any]:
     doctor = cast.things["Omar's" if thing.startswith("Olga's") else "Dora's"]
     body: dict[str, Any] = {"slot_id": doctor["slot_id"]}
     if BOOKING[name]:
-        body = {BOOKING[name]: doctor["doctor_id"], "starts_at": THURSDAY.isoformat()}
+        body = {BOOKING[name]: doctor["doctor_id"], "starts_at": _thursday(cast)}
     body["reason"] = "A cough"
     if thing.endswith(" overbooked"):
         body["overbook_reason"] = "It hurts"

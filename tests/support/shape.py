@@ -1,5 +1,6 @@
 """In which shape does an installation run, and what does a test need to know of that? Nothing but this."""
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -75,8 +76,17 @@ def settings_of(environment: Mapping[str, str]) -> Settings:
     return Settings(_env_file=None, **said)  # type: ignore[arg-type, call-arg]
 
 
-def eventually(condition: Callable[[], T | None], what: str) -> T:
-    """The first truthy answer, of whatever is heard soon."""
-    answer = until(condition, HEARD_SECONDS, what)
+def eventually(condition: Callable[[], T | None], what: str, every: float = 0) -> T:
+    """The first truthy answer, of whatever is heard soon; asked as often as one likes, or once in so many seconds."""
+    due = 0.0
+
+    def when_due() -> T | None:
+        nonlocal due
+        if time.monotonic() < due:
+            return None
+        due = time.monotonic() + every
+        return condition()
+
+    answer = until(when_due, HEARD_SECONDS, what)
     assert answer is not None
     return answer

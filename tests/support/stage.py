@@ -1,11 +1,9 @@
 """How does a test try destructive calls by the hundred? On copies of one prepared installation."""
 
-import re
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from itertools import count
@@ -17,113 +15,10 @@ from sqlalchemy import text
 
 from salus.appointments.ledger import Ledger
 from salus.kit.db import Tx
-from salus.notifications.service import mailbox
-from tests.support.world import MONDAY, Account, World, new_world
+from tests.support.cast import Cast, cast_of
+from tests.support.world import MONDAY, World, new_world
 
-NOBODY = 999_999_999
-"""An id that nothing has."""
 TUESDAY = MONDAY + timedelta(days=1, hours=4)
-"""Ten o'clock, when every doctor of the cast is open."""
-SERVICE = {"name": "Long visit", "duration_minutes": 60, "fee": {"amount": 9000, "currency": "EUR"}}
-CLINIC = {
-    "name": "North",
-    "address": {"street": "1 High Street", "city": "Paris", "postal_code": "75001", "country": "FR"},
-    "latitude": 48.86,
-    "longitude": 2.35,
-    "time_zone": "UTC",
-}
-
-SAME_THINGS = (("doctor", "provider"), ("appointment", "booking"))
-
-
-@dataclass
-class Cast:
-    """Everybody who asks, and everything that is asked about, each by the name a table calls it."""
-
-    people: dict[str, Account | None] = field(default_factory=dict)
-    things: dict[str, dict[str, int]] = field(default_factory=dict)
-    code: str = ""
-    reset_token: str = ""
-
-
-async def cast_of(world: World) -> Cast:
-    """Two of each kind: Pat sees Dora in the clinic North where Sam works; Olga sees Omar in South where Sue works."""
-    cast = Cast()
-    admin, gone = await world.admin(), await world.admin()
-    things, people = cast.things, cast.people
-    people |= {"anonymous": None, "admin": admin, "deactivated": gone}
-    for clinic, names in (("North", ("Pat", "Dora", "Sam")), ("South", ("Olga", "Omar", "Sue"))):
-        await _half(world, cast, admin, clinic, *names)
-    dora, pat = people["Dora"], people["Pat"]
-    assert dora is not None and pat is not None
-    people["ended"] = await world.sign_in(dora.email)
-    await world.call("POST", "/auth/logout", people["ended"])
-    things["deactivated"] = {"user_id": gone.id}
-    things["empty"] = {"clinic_id": (await world.call("POST", "/clinics", admin, json=CLINIC))["id"]}
-    invited = await world.call("POST", "/auth/invitations", admin, json={"uses": 5})
-    things["the code"], cast.code = {"invitation_id": invited["id"]}, invited["code"]
-    things["Dora's, but Omar's"] = things["Omar's"] | {"doctor_id": things["Dora's"]["doctor_id"]}
-    for thing in things.values():  # by the names that the faces give them
-        thing |= {f"{other}_id": thing[f"{ours}_id"] for ours, other in SAME_THINGS if f"{ours}_id" in thing}
-    things["missing"] = dict.fromkeys({name for thing in things.values() for name in thing}, NOBODY)
-    things["Dora's, but missing"] = things["missing"] | {"doctor_id": things["Dora's"]["doctor_id"]}
-    await world.call("POST", "/auth/password/forgot", json={"email": pat.email})
-    await world.settle()
-    cast.reset_token = await _mailed_token(world)
-    await world.call("DELETE", f"/users/{gone.id}", admin)
-    await world.settle()
-    return cast
-
-
-async def _half(world: World, cast: Cast, admin: Account, clinic: str, patient: str, doctor: str, staff: str) -> None:
-    things = cast.things
-    clinic_id = (await world.call("POST", "/clinics", admin, json=CLINIC | {"name": clinic}))["id"]
-    things[clinic] = {"clinic_id": clinic_id}
-    cast.people[patient] = who = await world.patient(patient)
-    cast.people[doctor] = keeper = await world.doctor(doctor)
-    cast.people[staff] = desk = await world.staff(clinic_id)
-    assert who.patient_id and keeper.doctor_id
-    here = f"/doctors/{keeper.doctor_id}"
-    await world.call("PUT", here, admin, json={"clinic_ids": [clinic_id]})
-    week = [{"weekday": day, "start": "09:00", "end": "17:00", "clinic_id": clinic_id} for day in range(7)]
-    await world.call("PUT", f"{here}/hours", keeper, json=week)
-    opening = {"starts_at": "2027-01-09T18:00:00Z", "ends_at": "2027-01-09T20:00:00Z", "clinic_id": clinic_id}
-    slot = opening | {"starts_at": opening["ends_at"], "ends_at": "2027-01-09T20:30:00Z", "slot_minutes": 30}
-    stands = await world.call("POST", f"{here}/availability", keeper, json={"openings": [opening, slot]})
-    absence = {"from": "2027-02-01", "to": "2027-02-02", "reason": "Skiing"}
-    things[f"{doctor}'s"] = {
-        "user_id": keeper.id,
-        "doctor_id": keeper.doctor_id,
-        "service_id": (await world.call("POST", f"{here}/services", keeper, json=SERVICE))["id"],
-        "opening_id": stands["openings"][0]["id"],
-        "slot_id": stands["openings"][1]["id"],
-        "time_off_id": (await world.call("POST", f"{here}/time-off", keeper, json=absence))["id"],
-        "session_id": await _second_session(world, keeper),
-    }
-    things[f"{staff}'s"] = {"user_id": desk.id}
-    wanted = {"doctor_id": keeper.doctor_id, "starts_at": TUESDAY.isoformat(), "reason": "A cough"}
-    things[f"{patient}'s"] = {
-        "user_id": who.id,
-        "patient_id": who.patient_id,
-        "appointment_id": (await world.call("POST", "/appointments", who, json=wanted))["id"],
-        "session_id": await _second_session(world, who),
-    }
-    held = wanted | {"starts_at": (TUESDAY + timedelta(hours=1)).isoformat()}
-    things[f"{patient}'s hold"] = {
-        "appointment_id": (await world.call("POST", "/appointments/holds", who, json=held))["id"],
-    }
-
-
-async def _second_session(world: World, who: Account) -> int:
-    other = await world.sign_in(who.email)
-    session_id: int = (await world.call("GET", "/auth/session", other))["session"]["id"]
-    return session_id
-
-
-async def _mailed_token(world: World) -> str:
-    letters = await mailbox(world.assembly.db, world.assembly.keys.vault, 100)
-    found = [re.search(r"reset-password#token=(\S+)", letter.text) for letter in letters]
-    return next(match[1] for match in found if match)
 
 
 class Stage:
@@ -141,7 +36,7 @@ class Stage:
 
     async def prepare(self) -> None:
         async with new_world(self._folder, self._copies.url, log_level="WARNING") as world:
-            self.cast = await cast_of(world)
+            self.cast = await cast_of(world, TUESDAY)
         await self._copies.keep()
         await self.fresh()
         self.pristine = await self.digest()

@@ -13,29 +13,13 @@ import httpx2
 
 from tests.support.shape import Shape
 from tests.support.wait import until
+from tests.support.world import PASSWORD, Account, account
 
-PASSWORD = "correct horse battery staple"
 NEW_PASSWORD = "a horse that staples batteries"
 MAIL_SECONDS = 20
 TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 """The day on which the tests began, also after midnight."""
 FOR_ONE_REQUEST = {"instance", "request_id", "type", "title", "status", "detail", "code"}
-
-
-@dataclass
-class Person:
-    """Somebody who is signed in."""
-
-    id: int
-    email: str
-    token: str
-    refresh_token: str
-    patient_id: int | None = None
-    doctor_id: int | None = None
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}"}
 
 
 @dataclass
@@ -47,11 +31,11 @@ class Town:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _mark: str = field(default_factory=lambda: uuid4().hex[:6])
 
-    def send(self, method: str, path: str, who: Person | None = None, **more: Any) -> httpx2.Response:
+    def send(self, method: str, path: str, who: Account | None = None, **more: Any) -> httpx2.Response:
         headers = {**(who.headers if who else {}), **more.pop("headers", {})}
         return self.client.request(method, f"/api/v1{path}", headers=headers, **more)
 
-    def call(self, method: str, path: str, who: Person | None = None, **more: Any) -> Any:
+    def call(self, method: str, path: str, who: Account | None = None, **more: Any) -> Any:
         """Send what must succeed; its JSON."""
         answer = self.send(method, path, who, **more)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
@@ -65,29 +49,33 @@ class Town:
         return f"Q{self._mark}{next(self._numbers)}"
 
     @cached_property
-    def admin(self) -> Person:
-        """The first administrator is made by the operator; all journeys share this one, and nobody harms it."""
+    def admin(self) -> Account:
+        """All journeys share this administrator, and nobody harms them."""
+        return self.new_admin()
+
+    def new_admin(self) -> Account:
+        """Made by the operator, as the first one must be."""
         email = self.address("admin")
         said = self.shape.operator("auth", "admin", "create", "--email", email, "--password-stdin", stdin=PASSWORD)
         assert said.code == 0, said.err
         return self.sign_in(email)
 
-    def sign_in(self, email: str, password: str = PASSWORD) -> Person:
-        return _person(self.call("POST", "/auth/login", json={"email": email, "password": password}), email)
+    def sign_in(self, email: str, password: str = PASSWORD) -> Account:
+        return account(self.call("POST", "/auth/login", json={"email": email, "password": password}), email)
 
-    def patient(self, name: str = "Pat Example") -> Person:
+    def patient(self, name: str = "Pat Example") -> Account:
         email = self.address("patient")
         who = {"name": name, "email": email, "password": PASSWORD, "role": "patient"}
-        return _person(self.call("POST", "/auth/register", json=who), email)
+        return account(self.call("POST", "/auth/register", json=who), email)
 
-    def doctor(self, name: str = "Dr. Dora Example", **more: Any) -> Person:
+    def doctor(self, name: str = "Dr. Dora Example", **more: Any) -> Account:
         """A doctor who joined with an invitation code."""
         code = self.call("POST", "/auth/invitations", self.admin, json={})["code"]
         email = self.address("doctor")
         who = {"name": name, "email": email, "password": PASSWORD, "role": "doctor", "time_zone": "UTC", **more}
-        return _person(self.call("POST", "/auth/register", json=who | {"invitation_code": code}), email)
+        return account(self.call("POST", "/auth/register", json=who | {"invitation_code": code}), email)
 
-    def open_doctor(self, *clinic_ids: int, **more: Any) -> Person:
+    def open_doctor(self, *clinic_ids: int, **more: Any) -> Account:
         """A doctor who is open every day at all hours, in the first of the clinics."""
         doctor = self.doctor(**more)
         if clinic_ids:
@@ -96,6 +84,12 @@ class Town:
         hours = [{"weekday": day, "start": "00:00", "end": "24:00", **where} for day in range(7)]
         self.call("PUT", f"/doctors/{doctor.doctor_id}/hours", doctor, json=hours)
         return doctor
+
+    def joined_by_mail(self, email: str) -> Account:
+        """Somebody who was entered sets a password by the link in their letter."""
+        token = self.mailed_token(email)
+        self.call("POST", "/auth/password/reset", json={"token": token, "password": NEW_PASSWORD})
+        return self.sign_in(email, NEW_PASSWORD)
 
     def clinic(self) -> int:
         address = {"street": "1 High Street", "city": "Paris", "postal_code": "75001", "country": "FR"}
@@ -117,21 +111,21 @@ class Town:
 
         return until(found, MAIL_SECONDS, f"a letter to {email}") or ""
 
-    def book(self, who: Person, doctor: Person, when: datetime, **more: Any) -> httpx2.Response:
+    def book(self, who: Account, doctor: Account, when: datetime, **more: Any) -> httpx2.Response:
         wanted = {"doctor_id": doctor.doctor_id, "starts_at": text(when), **more.pop("json", {})}
         return self.send("POST", "/appointments", who, json=wanted, **more)
 
-    def booked(self, who: Person, doctor: Person, when: datetime, **json: Any) -> dict[str, Any]:
+    def booked(self, who: Account, doctor: Account, when: datetime, **json: Any) -> dict[str, Any]:
         """Book what must succeed."""
         answer = self.book(who, doctor, when, json=json)
         assert answer.status_code == 201, answer.text
         visit: dict[str, Any] = answer.json()
         return visit
 
-    def act(self, who: Person, visit: dict[str, Any], what: str) -> httpx2.Response:
+    def act(self, who: Account, visit: dict[str, Any], what: str) -> httpx2.Response:
         return self.send("POST", f"/appointments/{visit['id']}/{what}", who)
 
-    def free(self, doctor: Person, day: datetime, **more: Any) -> list[str]:
+    def free(self, doctor: Account, day: datetime, **more: Any) -> list[str]:
         """The free starts of the day of this instant."""
         asked = {"from": day.date().isoformat(), "to": day.date().isoformat(), **more}
         found = self.call("GET", f"/doctors/{doctor.doctor_id}/availability", params=asked)
@@ -139,18 +133,6 @@ class Town:
 
 
 _TOKEN = re.compile(r"#token=(\S+)")
-
-
-def _person(said: dict[str, Any], email: str) -> Person:
-    user = said["user"]
-    return Person(
-        user["id"],
-        email,
-        said["access_token"],
-        said["refresh_token"],
-        user.get("patient_id"),
-        user.get("doctor_id"),
-    )
 
 
 def at(hour: int, minute: int = 0, *, days: int = 2) -> datetime:

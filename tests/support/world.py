@@ -1,6 +1,7 @@
 """What does a test of the whole product need? An app in this process, a clock to move, people in their roles."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from salus.auth.service import AuthService
 from salus.kernel.actor import SYSTEM, Role
 from salus.kit.config import Settings
 from salus.kit.migrate import on_connection, upgrade
+from salus.notifications.service import mailbox
+from salus.notifications.tables import notifications
 from salus.users.contract import Register
 from salus.users.service import UsersService
 
@@ -90,12 +93,12 @@ class World:
 
     async def sign_in(self, email: str) -> Account:
         said = await self.call("POST", "/auth/login", json={"email": email, "password": PASSWORD})
-        return _account(said, email)
+        return account(said, email)
 
     async def patient(self, name: str = "Pat Example") -> Account:
         email = self._email("patient")
         who = {"name": name, "email": email, "password": PASSWORD, "role": "patient"}
-        return _account(await self.call("POST", "/auth/register", json=who), email)
+        return account(await self.call("POST", "/auth/register", json=who), email)
 
     async def admin(self) -> Account:
         """The first administrator is made by the operator, not over HTTP."""
@@ -117,7 +120,7 @@ class World:
         code = (await self.call("POST", "/auth/invitations", admin, json={}))["code"]
         email = self._email("doctor")
         who = {"name": name, "email": email, "password": PASSWORD, "role": "doctor", "invitation_code": code}
-        return _account(await self.call("POST", "/auth/register", json={**who, "time_zone": time_zone, **more}), email)
+        return account(await self.call("POST", "/auth/register", json={**who, "time_zone": time_zone, **more}), email)
 
     async def open_doctor(self, start: str = "09:00", end: str = "17:00", **more: Any) -> Account:
         """A doctor who is open every day."""
@@ -126,12 +129,30 @@ class World:
         await self.call("PUT", f"/doctors/{doctor.doctor_id}/hours", doctor, json=hours)
         return doctor
 
+    async def mailed_token(self, email: str) -> str:
+        """The secret of the newest link that was mailed to this address."""
+        letters = await mailbox(self.assembly.db, self.assembly.keys.vault, 100)
+        mine = (_LINK.search(letter.text) for letter in letters if letter.address == email)
+        return next(found[1] for found in mine if found)
+
+    async def failed_message(self, who: Account) -> int:
+        """The number of a message about a visit of theirs that its provider refused for ever."""
+        await self.settle()
+        told = await self.call("GET", "/notifications?status=sent", who)
+        number: int = told["items"][0]["id"]
+        refused = notifications.update().where(notifications.c.id == number).values(state="failed")
+        await self.assembly.db.write(lambda tx: tx.execute(refused))
+        return number
+
     async def book(self, who: Account, doctor: Account, starts_at: datetime, **more: Any) -> httpx2.Response:
         wanted = {"doctor_id": doctor.doctor_id, "starts_at": starts_at.isoformat(), **more.pop("json", {})}
         return await self.send("POST", "/appointments", who, json=wanted, **more)
 
 
-def _account(said: dict[str, Any], email: str) -> Account:
+_LINK = re.compile(r"#token=(\S+)")
+
+
+def account(said: dict[str, Any], email: str) -> Account:
     user = said["user"]
     ids = user.get("patient_id"), user.get("doctor_id")
     return Account(user["id"], email, said["access_token"], said["refresh_token"], *ids)

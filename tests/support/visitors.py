@@ -1,0 +1,64 @@
+"""How does a cast gather in a real installation? As people of the town, asked one after the other."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from tests.support.shape import eventually
+from tests.support.town import Town
+from tests.support.world import Account
+
+
+@dataclass
+class Visitors:
+    """A town as a `tests.support.cast.Host`."""
+
+    town: Town
+
+    async def call(self, method: str, path: str, who: Account | None = None, **more: Any) -> Any:
+        return self.town.call(method, path, who, **more)
+
+    async def sign_in(self, email: str) -> Account:
+        return self.town.sign_in(email)
+
+    async def patient(self, name: str) -> Account:
+        return self.town.patient(name)
+
+    async def doctor(self, name: str) -> Account:
+        return self.town.doctor(name)
+
+    async def admin(self) -> Account:
+        return self.town.new_admin()
+
+    async def staff(self, *clinic_ids: int) -> Account:
+        email = self.town.address("desk")
+        member = {"name": "Sam Desk", "email": email, "role": "staff", "clinic_ids": clinic_ids}
+        self.town.call("POST", "/users", self.town.admin, json=member)
+        return self.town.joined_by_mail(email)
+
+    async def mailed_token(self, email: str) -> str:
+        return self.town.mailed_token(email)
+
+    async def failed_message(self, who: Account) -> int:
+        """By the hand of the operator: no provider refuses what goes to the development mailbox."""
+
+        def told() -> int | None:
+            items = self.town.call("GET", "/notifications?status=sent", who)["items"]
+            return items[0]["id"] if items else None
+
+        number = eventually(told, "a message about a visit")
+        connection = await asyncpg.connect(self.town.shape.database("appointments"))
+        try:
+            await connection.execute("UPDATE notifications SET state = 'failed' WHERE id = $1", number)
+        finally:
+            await connection.close()
+        return number
+
+    async def settle(self) -> None:
+        """Every service has heard of what has happened in `auth` when it refuses a session that ended just now."""
+        who = self.town.doctor()
+        self.town.call("POST", "/auth/logout", who)
+        own = f"/doctors/{who.doctor_id}/time-off"
+        for path in ("/auth/session", f"/users/{who.id}", own, "/appointments"):
+            eventually(lambda path=path: self.town.send("GET", path, who).status_code == 401, f"{path} to hear of it")  # type: ignore[misc]
