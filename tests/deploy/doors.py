@@ -28,6 +28,11 @@ class Echo(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answer)
         self.name = name
         self.heard: list[str] = []
+        self.connections = 0
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections += 1
+        super().process_request(request, client_address)
 
     @property
     def place(self) -> str:

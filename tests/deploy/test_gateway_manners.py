@@ -166,9 +166,14 @@ def test_an_event_leaves_as_soon_as_it_is_said(
             received += more
 
 
-def test_connections_to_services_are_used_again(door: Door) -> None:
-    """An upstream that is asked over HTTP/1.1 without `Connection: close` may be asked again on the same wire."""
-    assert "connection" not in door.ask("GET", READ).body["headers"]
+@pytest.mark.parametrize("sabotaged", [False, True])
+def test_connections_to_services_are_used_again(tmp_path: Path, services: dict[str, Echo], sabotaged: bool) -> None:
+    cut = ("keepalive 32;", "") if sabotaged else ("", "")
+    with gateway(tmp_path, services, lambda text: text.replace(*cut)) as door:
+        before = services["users"].connections
+        assert [door.ask("GET", "/api/v1/users").status for _ in range(12)] == [200] * 12
+        # One for each of nginx's workers, or else one for each request.
+        assert services["users"].connections - before in ({12} if sabotaged else {1, 2})
 
 
 def test_one_line_a_request_and_no_address_in_it(tmp_path: Path, services: dict[str, Echo]) -> None:
