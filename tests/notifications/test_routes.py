@@ -119,7 +119,7 @@ async def test_receipts_arrive_over_http(world: World) -> None:
     forged = by_resend("email.bounced", "x", secret="whsec_AAAA", at=at)
     answer = await world.send("POST", path, content=forged.body, headers=dict(forged.headers))
     assert (answer.status_code, answer.json()["code"]) == (403, "wrong_signature")
-    assert (await world.send("POST", "/notifications/providers/pigeon/receipts")).status_code == 422
+    assert (await world.send("POST", "/notifications/providers/pigeon/receipts")).status_code == 404
 
 
 @pytest.mark.parametrize("query", ["status=lost", "user_id=0", "user_id=x", "appointment_id=-1", "per_page=101"])

@@ -166,6 +166,13 @@ get_appointment_calendar   Pat's                  1y4y4y4y11
 get_appointment_calendar   Olga's                 14y4y4yy11
 get_appointment_calendar   missing                1444444411
 
+list_notifications         -                      1yyyyyyy11
+resend_notification        Pat's failed message   1333333y11
+resend_notification        missing                1333333411
+receive_sendgrid_receipts  -                      4444444444
+receive_resend_receipts    -                      4444444444
+receive_twilio_receipts    -                      4444444444
+
 auth_register              a patient              yyyyyyyyyy
 auth_register              a doctor               yyyyyyyyyy
 auth_login                 -                      yyyyyyyyyy

@@ -26,6 +26,7 @@ _TAGS = {
     "schedule": "When a doctor is open: weekly hours, one-off openings, time off, rules of booking.",
     "availability": "Free times: of one doctor, of everybody who fits a wish, and why a time is not free.",
     "appointments": "Booking, holding, moving, cancelling, attending; what happened to a visit.",
+    "notifications": "What people were told and will be, and what did not reach them.",
     "accounts": "Joining and signing in by the requirements' paths.",
     "providers": "Doctors by the name of providers: who they are, what they offer, when.",
     "bookings": "Appointments by the name of bookings.",

@@ -1,6 +1,7 @@
 """How does HTTP speak of messages? One's own, those that failed, and what providers tell."""
 
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
@@ -24,6 +25,10 @@ Notes = Annotated[Receipts, provided(Receipts)]
 _ID = Field(ge=1, le=LARGEST_ID)
 _notification = answering(Notification)
 _page = listing(Notification)
+
+
+def _at(provider: str) -> str:
+    return RECEIPTS.format(provider=provider).removeprefix("/api/v1")
 
 
 @router.get(
@@ -57,17 +62,29 @@ async def resend_notification(
     return _notification(await told.send_again(actor, notification_id, now))
 
 
-@router.post(
-    RECEIPTS.removeprefix("/api/v1"),
-    operation_id="receive_receipts",
-    status_code=204,
-    responses=docs(NotFound, WrongSignature),
-)
-async def receive_receipts(
-    notes: Notes, now: Now, request: Request, provider: Literal["sendgrid", "resend", "twilio"]
-) -> Response:
-    """For providers: what became of messages. Believed by its signature alone."""
+async def _receive(provider: str, notes: Receipts, now: datetime, request: Request) -> Response:
     query = f"?{request.url.query}" if request.url.query else ""
     received = Received(f"{notes.public_url}{request.url.path}{query}", request.headers, await request.body())
     await notes.receive(provider, received, now)
     return Response(status_code=204)
+
+
+_RECEIPTS = docs(NotFound, WrongSignature)
+
+
+@router.post(_at("sendgrid"), operation_id="receive_sendgrid_receipts", status_code=204, responses=_RECEIPTS)
+async def receive_sendgrid_receipts(notes: Notes, now: Now, request: Request) -> Response:
+    """For SendGrid: what became of mails. Believed by its signature alone."""
+    return await _receive("sendgrid", notes, now, request)
+
+
+@router.post(_at("resend"), operation_id="receive_resend_receipts", status_code=204, responses=_RECEIPTS)
+async def receive_resend_receipts(notes: Notes, now: Now, request: Request) -> Response:
+    """For Resend: what became of a mail. Believed by its signature alone."""
+    return await _receive("resend", notes, now, request)
+
+
+@router.post(_at("twilio"), operation_id="receive_twilio_receipts", status_code=204, responses=_RECEIPTS)
+async def receive_twilio_receipts(notes: Notes, now: Now, request: Request) -> Response:
+    """For Twilio: what became of a text message. Believed by its signature alone."""
+    return await _receive("twilio", notes, now, request)

@@ -1,6 +1,6 @@
 """What do we remember of a message?"""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
 
 from salus.kit.db import Instant
 
@@ -38,7 +38,7 @@ notifications = Table(
 mailbox = Table(
     "mailbox",
     metadata,
-    Column("message_id", Text, ForeignKey("notifications.message_id"), primary_key=True),
+    Column("message_id", Text, primary_key=True),
     Column("address", LargeBinary, nullable=False),
     Column("subject", LargeBinary, nullable=False),
     Column("text", LargeBinary, nullable=False),

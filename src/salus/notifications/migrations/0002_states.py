@@ -57,7 +57,7 @@ def upgrade() -> None:
     op.create_index("notifications_user", "notifications", ["user_id", "id"])
     op.create_table(
         "mailbox",
-        sa.Column("message_id", sa.Text, sa.ForeignKey("notifications.message_id"), primary_key=True),
+        sa.Column("message_id", sa.Text, primary_key=True),
         sa.Column("address", sa.LargeBinary, nullable=False),
         sa.Column("subject", sa.LargeBinary, nullable=False),
         sa.Column("text", sa.LargeBinary, nullable=False),

@@ -58,5 +58,5 @@ def again(tx: Tx, number: int, now: datetime) -> Row[Any]:
 
 def mailed(tx: Tx, limit: int) -> Sequence[Row[Any]]:
     """What lies in the development mailbox, the newest first."""
-    both = select(notifications, mailbox).join_from(notifications, mailbox)
+    both = select(notifications, mailbox).join_from(notifications, mailbox, _n.message_id == mailbox.c.message_id)
     return tx.all(both.order_by(mailbox.c.at.desc(), _n.id.desc()).limit(limit))
