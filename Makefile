@@ -28,7 +28,7 @@ WEB_PARTS := web/node_modules/.installed
 WEB_SOURCES = $(shell find web/src web/public -type f ! -name routeTree.gen.ts) $(wildcard web/*.json web/*.ts web/*.html)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web run test check check-web quick screenshots bench openapi format lock clean
+.PHONY: help setup web run run-four test check check-web quick screenshots bench openapi format lock clean
 
 help: ## Print this
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,11 @@ web: setup $(WEB) ## Build the web app, when something in it has changed
 run: setup ## Serve API, worker and web app with the demonstration clinic; DATA=data PORT=8000
 	@$(MAKE) --no-print-directory web || echo "The web app could not be built; everything else works."
 	@$(BIN)/salus serve --data-dir $(DATA) --port $(PORT) --demo
+
+run-four: DATA = data/four
+run-four: setup ## Serve four services behind a gateway, with PostgreSQL and workers; DATA=data/four PORT=8000
+	@$(MAKE) --no-print-directory web || echo "The web app could not be built; everything else works."
+	@$(BIN)/python -m deploy.local --data-dir $(DATA) --port $(PORT)
 
 test: setup check check-web web ## Everything that must hold: style, types, arrows, tests, coverage
 	@rm -f .coverage .coverage.*

@@ -16,7 +16,7 @@ from salus.apps.parts import Assembly
 from salus.apps.schema import connected, prepare
 from salus.auth.domain.invitation import DEMONSTRATION_CODE
 from salus.availability.diary import Diary
-from salus.kernel.clock import system_clock
+from salus.kernel.clock import Clock, system_clock
 from salus.kernel.interval import Interval
 from salus.kit.config import ConfigurationError, Settings
 from salus.kit.keys import load_keys
@@ -36,7 +36,7 @@ async def install(settings: Settings, tell: Tell, *, now: datetime | None = None
     """
     load_keys(settings)  # makes the data folder, for this user alone
     await prepare(settings)
-    state = await connected(settings, _state)
+    state = await state_of(settings)
     if state == "half":
         raise ConfigurationError(
             "The demonstration clinic was loaded only in part. Empty the database or its folder, and try again."
@@ -45,22 +45,38 @@ async def install(settings: Settings, tell: Tell, *, now: datetime | None = None
         raise ConfigurationError("There are other data in this database. Choose an empty one, or another --data-dir.")
     if state == "demonstration":
         return False
-    chance = Random(seed)  # noqa: S311 -- a demonstration is the same every time
-    clock = Moment((now or system_clock()).replace(microsecond=0))
-    assembly = assemble(settings, clock=clock, chance=chance, checkpoints=False)
-    try:
-        await load(assembly, clock, chance, tell)
-    finally:
-        await assembly.close()
+
+    def put_together(clock: Clock, chance: Random) -> Assembly:
+        return assemble(settings, clock=clock, chance=chance, checkpoints=False)
+
+    await fill(put_together, tell, now=now, seed=seed)
     return True
 
 
 async def install_if_empty(settings: Settings, tell: Tell) -> bool:
     """Load it into an empty database and leave any other alone; whether the clinic is there now."""
-    if await connected(settings, _state) == "other":
+    if await state_of(settings) == "other":
         return False
     await install(settings, tell)
     return True
+
+
+async def state_of(settings: Settings) -> State:
+    """What is in the database of the people."""
+    return await connected(settings, _state)
+
+
+async def fill(
+    put_together: Callable[[Clock, Random], Assembly], tell: Tell, *, now: datetime | None = None, seed: int = SEED
+) -> None:
+    """Load the demonstration clinic into an installation that is empty, however many databases it has."""
+    chance = Random(seed)  # noqa: S311 -- a demonstration is the same every time
+    clock = Moment((now or system_clock()).replace(microsecond=0))
+    assembly = put_together(clock, chance)
+    try:
+        await load(assembly, clock, chance, tell)
+    finally:
+        await assembly.close()
 
 
 async def load(assembly: Assembly, clock: Moment, chance: Random, tell: Tell) -> None:
