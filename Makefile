@@ -28,7 +28,7 @@ WEB_PARTS := web/node_modules/.installed
 WEB_SOURCES = $(shell find web/src web/public -type f ! -name routeTree.gen.ts) $(wildcard web/*.json web/*.ts web/*.html)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web run run-four test check check-web quick screenshots bench openapi format lock clean
+.PHONY: help setup web run run-four test check check-web quick screenshots bench openapi docs format lock clean
 
 help: ## Print this
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -73,6 +73,11 @@ bench: setup ## Measure: requests a second, CPU and round trips a request
 openapi: setup $(WEB_PARTS) ## Write the committed OpenAPI documents and the web app's types anew
 	$(BIN)/salus openapi --out openapi
 	@cd web && $(NODE) npm run --silent schema
+
+docs: setup ## Write the generated documents anew: tables, endpoints, the Postman collection
+	@$(BIN)/python -m tools.database_schema
+	@$(BIN)/python -m tools.api_endpoints
+	@$(BIN)/python -m tools.postman
 
 format: setup ## Lay out the code and mend what can be mended
 	$(BIN)/ruff check --fix

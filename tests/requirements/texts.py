@@ -39,3 +39,31 @@ def examples() -> dict[str, str]:
     """The shell blocks of the portal's "API Usage Examples", by their headings."""
     (section,) = re.findall(r"^## API Usage Examples\n(.*?)^## ", TEXTS["portal"], re.MULTILINE | re.DOTALL)
     return dict(re.findall(r"^### (.+?)\n```bash\n(.*?)^```$", section, re.MULTILINE | re.DOTALL))
+
+
+def statements(name: str) -> list[str]:
+    """What a text asks for, line by line: list items and table rows outside of code, without their marks."""
+    found, code = [], False
+    lines = TEXTS[name].splitlines()
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if line.lstrip().startswith("```"):
+            code = line.strip() != "```"  # one of the texts has a closing mark too many
+        elif not code and not _RULE.fullmatch(after) and (said := _said(line)):
+            found.append(said)
+    return found
+
+
+_RULE = re.compile(r"\|[-:| ]+\|")
+
+
+def _said(line: str) -> str:
+    if line.startswith("|"):
+        return "" if _RULE.fullmatch(line) else plain(" · ".join(cell.strip() for cell in line.strip("| ").split("|")))
+    item = re.match(r"\s*(?:[-*]|\d+\.|o)\s+(?:o\s+)?(.+)", line)
+    return plain(item[1]) if item else ""
+
+
+def plain(text: str) -> str:
+    """Without emphasis, code marks, links and doubled spaces."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return " ".join(text.replace("**", "").replace("`", "").replace("â€™", "’").split())
