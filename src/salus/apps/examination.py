@@ -15,11 +15,14 @@ from sqlalchemy import Connection, text
 
 from salus.apps.assembly import chosen, tables
 from salus.apps.schema import connected
+from salus.kernel.clock import system_clock
 from salus.kernel.zone import tzdata_version
 from salus.kit.config import ConfigurationError, Settings
 from salus.kit.db.types import from_micros
 from salus.kit.keys import load_keys
 from salus.kit.migrate import behind, name_of
+from salus.notifications.samples import mistakes
+from salus.notifications.senders import senders_of
 
 _OLDEST_POSTGRESQL: Final = 15
 _WAL_SAFE: Final = (3, 51, 3)
@@ -43,7 +46,23 @@ async def examine(settings: Settings) -> list[Finding]:
         _time_zones(),
         await _redis(settings),
         *_addresses(settings),
+        *_messages(settings),
     ]
+
+
+def _messages(settings: Settings) -> list[Finding]:
+    """Whether anybody can be told anything, and in the clinics' own words."""
+    try:
+        carried = sorted(sender.name for sender in senders_of(settings, system_clock).by_channel.values())
+    except ConfigurationError as error:
+        return [Finding("messages", "nobody can be told anything", str(error))]
+    mend = "" if carried or settings.environment == "development" else "Set SALUS_MAIL_URL: people are told nothing."
+    found = [Finding("messages", f"by {' and '.join(carried)}" if carried else "kept for `salus mailbox`", mend)]
+    if settings.template_dir is not None:
+        wrong = list(mistakes(settings.template_dir))
+        said = f"{len(wrong)} cannot be filled; ours are sent instead" if wrong else f"from {settings.template_dir}"
+        found.append(Finding("templates", said, "; ".join(wrong[:5])))
+    return found
 
 
 def _keys(settings: Settings) -> Finding:

@@ -8,6 +8,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import structlog
+
 from salus.kernel.ids import ClinicId
 from salus.kernel.zone import zone
 from salus.notifications.contract import Facts, Kind
@@ -18,9 +20,14 @@ if TYPE_CHECKING:
     from babel import Locale
     from jinja2.sandbox import SandboxedEnvironment
 
+log = structlog.get_logger(__name__)
+
 LANGUAGES: Final = ("en", "de", "es")
 _OURS: Final = Path(__file__).parent / "templates"
 _BLANK = re.compile(r"\n\s*\n")
+_HOLES = re.compile(r"\n{3,}")
+_LINES: Final = ("subject.txt.j2", "sms.txt.j2")
+"""The layouts of one line."""
 
 
 class Unrenderable(Exception):
@@ -38,25 +45,33 @@ class Rendered:
 
 
 class Renderer:
-    """Takes a clinic's own template where `overrides` has one: `clinic-7/de/…` before `de/…` before ours."""
+    """Takes a clinic's own template where `overrides` has one: `clinic-7/de/…` before `de/…` before ours.
 
-    def __init__(self, public_url: str, overrides: Path | None = None) -> None:
+    A clinic's may extend ours by the name `ours/de/…`. One that cannot be filled is logged and ours taken instead,
+    unless the renderer is not `forgiving`.
+    """
+
+    def __init__(self, public_url: str, overrides: Path | None = None, *, forgiving: bool = True) -> None:
+        self._forgiving = forgiving
         self._public_url = public_url
         self._overrides = overrides
         self._shelves: dict[ClinicId | None, _Shelf] = {}
+        self._ours = _Shelf([])
 
     def render(self, kind: Kind, channel: Channel, contact: Contact, facts: Facts) -> Rendered:
         """Raises: Unrenderable."""
         language = language_of(contact.locale)
         spoken = spoken_fields({"recipient": contact.name, **facts.fields}, locale_of(contact.locale), facts.time_zone)
         always = {"language": language, "preferences_url": f"{self._public_url}/app/preferences"}
-        shelf = self._shelf(facts.clinic_id)
-        parts = {}
-        for layout, allowed in PARTS[channel].items():
-            told = {name: text for name, text in spoken.items() if name.partition("_")[0] in allowed}
-            told |= {"zone": spoken["zone"]} if "starts" in allowed else {}
-            parts[layout] = shelf.write(layout, f"{language}/{kind.value}.j2", always | told)
-        return Rendered(parts)
+        told = {layout: always | _allowed(spoken, allowed) for layout, allowed in PARTS[channel].items()}
+        template = f"{language}/{kind.value}.j2"
+        try:
+            return self._shelf(facts.clinic_id).fill(template, told)
+        except Unrenderable as error:
+            if not self._forgiving or self._overrides is None:
+                raise
+            log.error("template cannot be filled", clinic_id=facts.clinic_id, error=str(error))
+            return self._ours.fill(template, told)
 
     def _shelf(self, clinic_id: ClinicId | None) -> "_Shelf":
         if clinic_id not in self._shelves:
@@ -72,7 +87,11 @@ class _Shelf:
     def __init__(self, folders: list[Path]) -> None:
         self._folders = folders
 
-    def write(self, layout: str, template: str, told: Mapping[str, str]) -> str:
+    def fill(self, template: str, told: Mapping[str, Mapping[str, str]]) -> Rendered:
+        """Each layout with what it is told. Raises: Unrenderable."""
+        return Rendered({layout: self._write(layout, template, fields) for layout, fields in told.items()})
+
+    def _write(self, layout: str, template: str, told: Mapping[str, str]) -> str:
         from jinja2 import TemplateError
 
         environment = self._html if layout.endswith(".html.j2") else self._text
@@ -80,7 +99,10 @@ class _Shelf:
             text = environment.get_template(template).render(told, layout=environment.get_template(layout))
         except TemplateError as error:
             raise Unrenderable(f"{template} in {layout}: {type(error).__name__} {error.message}") from None
-        return text.strip() if "mail" not in layout else text.strip() + "\n"
+        text = _HOLES.sub("\n\n", text.strip())
+        if not text:
+            raise Unrenderable(f"{template} in {layout}: says nothing")
+        return text if layout in _LINES else text + "\n"
 
     @cached_property
     def _html(self) -> "SandboxedEnvironment":
@@ -92,12 +114,14 @@ class _Shelf:
 
     def _environment(self, *, autoescape: bool) -> "SandboxedEnvironment":
         # Imported here: a process that sends nothing need not wait for it.
-        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
         from jinja2.sandbox import ImmutableSandboxedEnvironment
         from markupsafe import Markup
 
         made = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader([*self._folders, _OURS]),
+            loader=ChoiceLoader(
+                [FileSystemLoader([*self._folders, _OURS]), PrefixLoader({"ours": FileSystemLoader(_OURS)})]
+            ),
             autoescape=autoescape,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -106,6 +130,12 @@ class _Shelf:
         )
         made.filters["paragraphs"] = (lambda text: Markup(_html_paragraphs(text))) if autoescape else _text_paragraphs  # noqa: S704 -- escaped before
         return made
+
+
+def _allowed(spoken: Mapping[str, str], allowed: frozenset[str]) -> dict[str, str]:
+    """What one layout may say; the zone goes with the start."""
+    told = {name: text for name, text in spoken.items() if name.partition("_")[0] in allowed}
+    return told | {"zone": spoken["zone"]} if "starts" in allowed else told
 
 
 def _paragraphs(text: str) -> list[str]:
