@@ -2,8 +2,10 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import httpx2
@@ -84,29 +86,38 @@ async def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         yield made
 
 
+@pytest.fixture(scope="session")
+def towns(
+    postgres: PostgresCluster, migrated: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Town]]:
+    """Installations by their shape, started when somebody first comes; they stay until the run ends.
+
+    Most files of tests want both shapes in turn, and to start them anew for each file takes minutes.
+    """
+    with ExitStack() as stack:
+
+        @cache
+        def town(name: str) -> Town:
+            folder = tmp_path_factory.mktemp(name)
+            shape: FourServices | OneProcess
+            if name == "four":
+                shape = FourServices(folder, postgres, SALUS_REDIS_URL=redis_url)
+            else:
+                shape = OneProcess(folder, stack.enter_context(postgres.database(template=migrated)))
+            stack.callback(shape.stop)
+            shape.start()
+            client = httpx2.Client(base_url=shape.url, timeout=10, trust_env=False)
+            return Town(shape, stack.enter_context(client))
+
+        yield town
+
+
 @pytest.fixture(scope="session", params=["one", "four"])
-def shape(
-    request: pytest.FixtureRequest, postgres: PostgresCluster, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Shape]:
-    """An installation that serves for the whole run, on PostgreSQL: one process, and four behind a gateway."""
-    if request.param == "four":
-        redis = request.getfixturevalue("redis_url")
-        four = FourServices(tmp_path_factory.mktemp("four"), postgres, SALUS_REDIS_URL=redis)
-        try:
-            four.start()
-            yield four
-        finally:
-            four.stop()
-        return
-    with postgres.database(template=request.getfixturevalue("migrated")) as url:
-        made = OneProcess(tmp_path_factory.mktemp("one"), url)
-        made.server.start()
-        yield made
-        made.server.terminate()
+def town(request: pytest.FixtureRequest, towns: Callable[[str], Town]) -> Town:
+    """Whoever comes to an installation over HTTP: to one process, and to four behind a gateway."""
+    return towns(request.param)
 
 
 @pytest.fixture(scope="session")
-def town(shape: Shape) -> Iterator[Town]:
-    """Whoever comes to that installation, in any of its tests."""
-    with httpx2.Client(base_url=shape.url, timeout=10, trust_env=False) as client:
-        yield Town(shape, client)
+def shape(town: Town) -> Shape:
+    return town.shape

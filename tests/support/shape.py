@@ -21,9 +21,10 @@ SETTINGS = {
     "SALUS_LIMIT_REGISTER": "100000/1h",
     "SALUS_LIMIT_ANONYMOUS": "100000/1m",
     "SALUS_LIMIT_SIGNED_IN": "100000/1m",
+    "SALUS_ACCESS_TOKEN_MINUTES": "60",
     "SALUS_LOG_LEVEL": "WARNING",
 }
-"""Only what counts per person limits anybody: all people of a test run share one address."""
+"""Only what counts per person limits anybody: all people of a test run share one address, and its whole length."""
 
 
 class Shape(Protocol):
@@ -56,6 +57,12 @@ class OneProcess:
     @property
     def url(self) -> str:
         return self.server.url
+
+    def start(self) -> None:
+        self.server.start()
+
+    def stop(self) -> None:
+        self.server.terminate()
 
     def operator(self, service: ServiceName, *words: str, stdin: str = "") -> Said:
         del service  # it is the same process

@@ -1,6 +1,7 @@
 """How does a cast gather in a real installation? As people of the town, asked one after the other."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -29,13 +30,10 @@ class Visitors:
         return self.town.doctor(name)
 
     async def admin(self) -> Account:
-        return self.town.new_admin()
+        return self.town.entered("admin")
 
     async def staff(self, *clinic_ids: int) -> Account:
-        email = self.town.address("desk")
-        member = {"name": "Sam Desk", "email": email, "role": "staff", "clinic_ids": clinic_ids}
-        self.town.call("POST", "/users", self.town.admin, json=member)
-        return self.town.joined_by_mail(email)
+        return self.town.entered("staff", clinic_ids=clinic_ids)
 
     async def mailed_token(self, email: str) -> str:
         return self.town.mailed_token(email)
@@ -56,9 +54,11 @@ class Visitors:
         return number
 
     async def settle(self) -> None:
-        """Every service has heard of what has happened in `auth` when it refuses a session that ended just now."""
+        """Deactivate somebody new: whoever refuses their token has heard all that `users` and `auth` told before."""
         who = self.town.doctor()
-        self.town.call("POST", "/auth/logout", who)
-        own = f"/doctors/{who.doctor_id}/time-off"
-        for path in ("/auth/session", f"/users/{who.id}", own, "/appointments"):
-            eventually(lambda path=path: self.town.send("GET", path, who).status_code == 401, f"{path} to hear of it")  # type: ignore[misc]
+        self.town.call("DELETE", f"/users/{who.id}", who)
+        for path in ("/auth/session", f"/users/{who.id}", f"/doctors/{who.doctor_id}/time-off", "/appointments"):
+            eventually(partial(self._refused, path, who), f"{path} to hear of it")
+
+    def _refused(self, path: str, who: Account) -> bool:
+        return self.town.send("GET", path, who).status_code == 401

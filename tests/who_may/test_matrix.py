@@ -3,63 +3,29 @@
 from datetime import datetime
 from typing import Any
 
-import httpx2
 import pytest
 
 from salus.appointments import ledger
-from salus.apps.assembly import SERVICES
-from salus.apps.server import describe_services
 from salus.kernel.actor import Actor
 from salus.kernel.ids import AppointmentId
 from salus.kit.journal import append
-from tests.support.calls import BOOKING, operations, request, success
+from tests.support.calls import BOOKING, operations
 from tests.support.stage import Stage
+from tests.who_may.cells import DOCUMENT, MISSING, wrong
 from tests.who_may.table import CALLERS, ROWS, Row
-
-DOCUMENT = describe_services(tuple(SERVICES))
-REFUSALS = {"1": 401, "2": 422, "3": 403, "4": 404}
-FOR_ONE_REQUEST = ("instance", "request_id")
-MISSING = "missing"
-MISSING_CHILD = "Dora's, but missing"
-
-
-async def ask(stage: Stage, row: Row, caller: str) -> httpx2.Response:
-    asked = request(DOCUMENT, stage.cast, row.operation, row.thing)
-    who = stage.cast.people[caller]
-    headers = who.headers if who else {}
-    return await stage.world.client.request(asked.method, asked.url, json=asked.body, headers=headers)
 
 
 async def wrong_cells(stage: Stage, row: Row) -> list[str]:
     """What is not as the table says; refusals are asked for first, for they must leave everything as it is."""
     cells = sorted(zip(CALLERS, row.cells, strict=True), key=lambda cell: cell[1] == "y")
-    wrong: list[str] = []
+    found: list[str] = []
     for caller, cell in cells:
-        answer = await ask(stage, row, caller)
-        said = f"{caller}: {answer.status_code} {answer.text[:200]}"
-        if cell == "y":
-            if answer.status_code != success(operations(DOCUMENT)[row.operation][2]):
-                wrong.append(f"refused to {said}")
-        elif answer.status_code != REFUSALS[cell]:
-            wrong.append(f"not {REFUSALS[cell]} to {said}")
-        elif cell == "4" and row.thing != MISSING and not await as_if_missing(stage, row, caller, answer):
-            wrong.append(f"tells that it exists, to {said}")
+        if said := await wrong(stage.world.client, stage.cast, row, caller, cell):
+            found.append(said)
         if await stage.changed():
-            wrong += [f"something changed by the refusal to {said}"] * (cell != "y")
+            found += [f"something changed by the refusal to {caller}"] * (cell != "y")
             await stage.fresh()
-    return wrong
-
-
-async def as_if_missing(stage: Stage, row: Row, caller: str, answer: httpx2.Response) -> bool:
-    """Whether the same caller hears the same of what is not there at all, wherever that is refused as missing, too."""
-    missing = MISSING_CHILD if row.thing.startswith("Dora's, but ") else MISSING
-    other = await ask(stage, row._replace(thing=missing), caller)
-    return other.status_code != 404 or anonymised(other) == anonymised(answer)
-
-
-def anonymised(answer: httpx2.Response) -> tuple[list[str], dict[str, Any]]:
-    members: dict[str, Any] = {name: value for name, value in answer.json().items() if name not in FOR_ONE_REQUEST}
-    return sorted(answer.headers), members
+    return found
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.operation} {row.thing}")
@@ -118,5 +84,5 @@ async def test_a_trace_of_a_refused_look_is_seen(stage: Stage, monkeypatch: pyte
 
     looked, now = ledger.seen, datetime.fromisoformat("2027-01-04T06:00:00Z")
     monkeypatch.setattr("salus.appointments.usecases.look.seen", careless)
-    wrong = await wrong_cells(stage, row_of("get_appointment", "Pat's"))
-    assert any(line.startswith("something changed") for line in wrong)
+    found = await wrong_cells(stage, row_of("get_appointment", "Pat's"))
+    assert any(line.startswith("something changed") for line in found)
