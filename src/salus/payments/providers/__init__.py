@@ -1,0 +1,34 @@
+"""Who takes the money? One small adapter for each provider, chosen by one setting."""
+
+from salus.payments.providers.choice import Providers, providers_of
+from salus.payments.providers.provider import (
+    ODD,
+    Checkout,
+    Event,
+    Failure,
+    Order,
+    Provider,
+    Received,
+    Refused,
+    Return,
+    Returned,
+    Seen,
+    Unreachable,
+)
+
+__all__ = [
+    "ODD",
+    "Checkout",
+    "Event",
+    "Failure",
+    "Order",
+    "Provider",
+    "Providers",
+    "Received",
+    "Refused",
+    "Return",
+    "Returned",
+    "Seen",
+    "Unreachable",
+    "providers_of",
+]

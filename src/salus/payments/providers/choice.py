@@ -1,0 +1,55 @@
+"""Who takes payments here? As the setting says; the demonstration pays with a test."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from salus.kernel.clock import Clock
+from salus.kit.config import ConfigurationError
+from salus.kit.db import Database
+from salus.payments.providers.address import SETTING, ProviderUrl
+from salus.payments.providers.demonstration import TestProvider
+from salus.payments.providers.paypal import PayPalProvider
+from salus.payments.providers.provider import Provider
+from salus.payments.providers.stripe import StripeProvider
+
+TEST = "test://"
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """By name; the first is used where nobody chooses. Those that are named later still refund what they took."""
+
+    by_name: Mapping[str, Provider]
+
+    @property
+    def usual(self) -> Provider | None:
+        return next(iter(self.by_name.values()), None)
+
+    async def close(self) -> None:
+        for provider in self.by_name.values():
+            await provider.close_connections()
+
+
+def providers_of(urls: str | None, *, production: bool, db: Database, origin: str, clock: Clock) -> Providers:
+    """Shape:  URLs divided by commas.
+    Raises: ConfigurationError.
+    """
+    found: dict[str, Provider] = {}
+    for text in (urls or "").split(","):
+        if text.strip():
+            provider = _provider(ProviderUrl.parse(text.strip()), production, db, origin, clock)
+            found[provider.name] = provider
+    return Providers(found)
+
+
+def _provider(url: ProviderUrl, production: bool, db: Database, origin: str, clock: Clock) -> Provider:
+    match url.scheme:
+        case "stripe":
+            return StripeProvider(url)
+        case "paypal":
+            return PayPalProvider(url, clock)
+        case "test" if not production:
+            return TestProvider(db, origin)
+        case "test":
+            raise ConfigurationError(f"{SETTING}: test:// takes no money, so it is not for production")
+    raise ConfigurationError(f"{SETTING}: must start with stripe://, paypal:// or test://")

@@ -1,0 +1,1 @@
+"""What does the desk do? One verb in each file."""
