@@ -19,6 +19,7 @@ from benchmarks.load import Outcome, run
 from benchmarks.seed import first_monday, seed
 from benchmarks.wire import request
 from deploy.local.ports import free_port
+from salus.apps.assembly import SERVICES
 from salus.kernel.actor import Actor, Role
 from salus.kernel.ids import PatientId, SessionId, UserId
 from salus.kit.config import Settings
@@ -83,7 +84,15 @@ def installation(database_url: str | None, *, doctors: int = 100, booked: int = 
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder), database_url=database_url, _env_file=None)  # type: ignore[call-arg]
         keys, now = load_keys(settings), datetime.now(UTC)
-        asyncio.run(seed(settings.database, doctors_count=doctors, patients_count=PATIENTS, booked=booked, now=now))
+        asyncio.run(
+            seed(
+                dict.fromkeys(SERVICES, settings.database),
+                doctors_count=doctors,
+                patients_count=PATIENTS,
+                booked=booked,
+                now=now,
+            )
+        )
         tokens = [issue(keys.ring, _patient(doctors, n), now, timedelta(minutes=60)) for n in range(1, PATIENTS + 1)]
         with serving(Path(folder), database_url) as (process, port):
             yield Installation(port, process.pid, first_monday(now), tokens, doctors)

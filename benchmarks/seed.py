@@ -1,7 +1,8 @@
 """What do the measurements run on? Doctors with Monday to Friday 09:00-17:00, patients, a full ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from random import Random
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 
 from salus.appointments.tables import appointments
-from salus.apps.assembly import SERVICES, tables
+from salus.apps.assembly import tables
+from salus.kit.config import ServiceName
 from salus.kit.migrate import on_connection, upgrade
 from salus.schedule.tables import hours
 from salus.users.tables import (
@@ -34,18 +36,20 @@ def first_monday(now: datetime) -> date:
     return now.date() + timedelta(days=14 - now.weekday())
 
 
-async def seed(url: str, *, doctors_count: int, patients_count: int, booked: int, now: datetime) -> None:
-    """Migrate and fill; ids run from 1, so that a load can name them without asking."""
-    wanted = tables(tuple(SERVICES))
-    await on_connection(url, lambda connection: upgrade(connection, wanted))
+async def seed(
+    urls: Mapping[ServiceName, str], *, doctors_count: int, patients_count: int, booked: int, now: datetime
+) -> None:
+    """Migrate and fill, one database or one for each service; ids run from 1, so that a load can name them unasked."""
+    for url in set(urls.values()):
+        wanted = tables([service for service, one in urls.items() if one == url])
+        await on_connection(url, partial(upgrade, places=wanted))
+    await on_connection(urls["users"], lambda connection: _users(connection, doctors_count, patients_count, now))
+    await on_connection(urls["schedule"], lambda connection: _weeks(connection, doctors_count))
+    taken = islice(_visits(doctors_count, patients_count, now), booked)
+    await on_connection(urls["appointments"], lambda connection: _insert(connection, appointments, taken))
 
-    def fill(connection: Connection) -> None:
-        _fill(connection, doctors_count, patients_count, booked, now)
 
-    await on_connection(url, fill)
-
-
-def _fill(connection: Connection, doctors_count: int, patients_count: int, booked: int, now: datetime) -> None:
+def _users(connection: Connection, doctors_count: int, patients_count: int, now: datetime) -> None:
     people = doctors_count + patients_count
     _insert(connection, users, (_user(number, number <= doctors_count, now) for number in range(1, people + 1)))
     _insert(connection, doctors, (_doctor(number) for number in range(1, doctors_count + 1)))
@@ -57,9 +61,10 @@ def _fill(connection: Connection, doctors_count: int, patients_count: int, booke
     specialty = connection.execute(specialties.select().where(specialties.c.slug == SPECIALTY)).one().id
     of_doctors = ({"doctor_id": n, "specialty_id": specialty, "position": 0} for n in range(1, doctors_count + 1))
     _insert(connection, doctor_specialties, of_doctors)
+
+
+def _weeks(connection: Connection, doctors_count: int) -> None:
     _insert(connection, hours, (row for number in range(1, doctors_count + 1) for row in _hours(number)))
-    taken = _visits(doctors_count, patients_count, now)
-    _insert(connection, appointments, islice(taken, booked))
 
 
 def _insert(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:

@@ -129,7 +129,7 @@ class Person:
 def people(arena: Arena, number: int, chance: Random) -> list[Person]:
     """Patients who want the same few doctors."""
     doctors = arena.doctors(4)
-    return [Person(one, Wire(arena.servers[0].url), arena, chance, doctors) for one in arena.patients(number)]
+    return [Person(one, Wire(arena.doors[0]), arena, chance, doctors) for one in arena.patients(number)]
 
 
 async def every_key_is_spent_once(arena: Arena, everybody: Sequence[Person]) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -22,7 +22,7 @@ from salus.kernel.errors import NotFound, Refusal
 from salus.kernel.feed import Changes, Cursor, Entry, Feed
 from salus.kernel.interval import Interval
 from salus.kernel.money import Money
-from salus.kernel.repeatable import repeatable
+from salus.kernel.repeatable import repeatable, shared
 from salus.kit.rpc import Neighbour, Patience, serve
 from salus.kit.rpc.trail import Trail, current_trail
 from salus.kit.service_tokens import ServiceIdentity, ServiceVerifier
@@ -62,6 +62,11 @@ class Bakery(Feed, Protocol):
     @repeatable
     async def who(self, name: str, actor: Actor) -> tuple[str, Actor]: ...
 
+    @shared
+    async def queue(self, actor: Actor, name: str) -> int:
+        """How many have asked for this, once the gate is open."""
+        ...
+
     async def buy(self, actor: Actor, name: str) -> None: ...
 
 
@@ -70,6 +75,7 @@ class Baker:
 
     def __init__(self) -> None:
         self.bought: list[str] = []
+        self.queued: list[tuple[Actor, str]] = []
         self.trail = Trail()
         self.gate = asyncio.Event()
         self.gate.set()
@@ -86,6 +92,13 @@ class Baker:
     async def who(self, name: str, actor: Actor) -> tuple[str, Actor]:
         self.trail = current_trail()
         return name, actor
+
+    async def queue(self, actor: Actor, name: str) -> int:
+        self.queued.append((replace(actor, request_id=None), name))
+        await self.gate.wait()
+        if name == "moon":
+            raise NotFound("moon")
+        return len(self.queued)
 
     async def buy(self, actor: Actor, name: str) -> None:
         await self.gate.wait()

@@ -1,5 +1,6 @@
 """Is it the same, here or there? One suite asks a bakery in this process and one behind a real server."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Protocol
@@ -34,6 +35,7 @@ from tests.kit.bakery import (
     next_door,
     routes,
 )
+from tests.support.wait import until_async
 
 CLERK = Actor(Role.STAFF, UserId(3), SessionId(4), clinic_ids=(ClinicId(5),), address="::1", request_id="r-7")
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -123,6 +125,30 @@ async def test_request_and_trace_go_along_where_no_actor_names_them(baker: Baker
         assert (seen.request_id, baker.trail) == ("r-7", Trail("r-7", TRACEPARENT))
     await bakery.who("ann", SYSTEM)
     assert (baker.trail.request_id, baker.trail.traceparent) not in (("r-1", TRACEPARENT), ("r-7", TRACEPARENT))
+
+
+async def test_the_same_question_at_the_same_time_is_asked_once_for_all(baker: Baker) -> None:
+    """Where the contract says so; not for somebody else, nor once it was answered."""
+    async with down_the_street(baker) as neighbour:
+        bakery, other = client(Bakery, "bread", neighbour), replace(CLERK, user_id=UserId(9))
+        baker.gate.clear()
+        many = [asyncio.create_task(bakery.queue(CLERK, name)) for name in ("rye", "rye", "moon", "moon")]
+        many += [asyncio.create_task(bakery.queue(other, "rye"))]
+        gone = asyncio.create_task(bakery.queue(other, "rye"))
+        await until_async(lambda: _asked(baker, 3), 10, "three questions")
+        many[0].cancel()  # who goes away takes nothing from the others
+        gone.cancel()
+        baker.gate.set()
+        answers = await asyncio.gather(*many, return_exceptions=True)
+        assert isinstance(answers[0], asyncio.CancelledError)
+        assert (answers[1], answers[4]) == (3, 3)
+        assert all(isinstance(answer, NotFound) for answer in answers[2:4])
+        assert len(baker.queued) == 3
+        assert await bakery.queue(CLERK, "rye") == 4
+
+
+async def _asked(baker: Baker, times: int) -> bool:
+    return len(baker.queued) >= times
 
 
 async def test_who_has_waited_long_enough_elsewhere_does_not_wait_here(baker: Baker) -> None:

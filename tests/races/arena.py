@@ -1,7 +1,8 @@
-"""What do races run on? A seeded database, real server processes on it, and people with tokens."""
+"""What do races run on? Seeded databases, real server processes on them, and people with tokens."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,15 +10,18 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, text
 
 from benchmarks.seed import first_monday, seed
+from salus.apps.assembly import SERVICES
 from salus.kernel.actor import Actor, Role
 from salus.kernel.ids import PatientId, SessionId, UserId
-from salus.kit.config import Settings
+from salus.kit.config import ServiceName, Settings
 from salus.kit.keys import load_keys
 from salus.kit.migrate import on_connection
 from salus.kit.tokens import KeyRing, issue
+from tests.support.four import FourServices
 from tests.support.server import SalusServer
 from tests.support.services import PostgresCluster
 
@@ -37,10 +41,12 @@ class Patient:
 
 @dataclass
 class Arena:
-    """One database with the processes that serve it; `cluster` is None on SQLite."""
+    """Processes, the databases behind them, and the doors before them; `cluster` is None on SQLite."""
 
-    url: str
+    urls: Mapping[ServiceName, str]
     servers: Sequence[SalusServer]
+    doors: Sequence[str]
+    """Where people ask."""
     ring: KeyRing
     cluster: PostgresCluster | None
     monday: date
@@ -72,19 +78,23 @@ class Arena:
         nine = datetime.combine(self.monday + timedelta(weeks=week, days=weekday), time(9), UTC)
         return nine + timedelta(minutes=30 * half_hours)
 
-    async def sql(self, work: Callable[[Connection], T]) -> T:
-        """Look at, or tamper with, the tables behind the servers' back."""
-        return await on_connection(self.url, work)
+    @property
+    def url(self) -> str:
+        return self.urls["appointments"]
 
-    async def rows(self, statement: str, **values: Any) -> list[Any]:
-        return await self.sql(lambda connection: list(connection.execute(text(statement), values)))
+    async def sql(self, work: Callable[[Connection], T], of: ServiceName = "appointments") -> T:
+        """Look at, or tamper with, a service's tables behind the servers' back."""
+        return await on_connection(self.urls[of], work)
 
-    async def change(self, *statements: str, **values: Any) -> None:
+    async def rows(self, statement: str, of: ServiceName = "appointments", **values: Any) -> list[Any]:
+        return await self.sql(lambda connection: list(connection.execute(text(statement), values)), of)
+
+    async def change(self, *statements: str, of: ServiceName = "appointments", **values: Any) -> None:
         def work(connection: Connection) -> None:
             for statement in statements:
                 connection.execute(text(statement), values)
 
-        await self.sql(work)
+        await self.sql(work, of)
 
     def _patient(self, number: int) -> Patient:
         user = UserId(DOCTORS + number)
@@ -109,10 +119,28 @@ def arena(
     with ExitStack() as stack:
         served = stack.enter_context(cluster.database()) if cluster else None
         chosen = Settings(data_dir=folder, database_url=served, _env_file=None)  # type: ignore[call-arg]
-        asyncio.run(seed(chosen.database, doctors_count=DOCTORS, patients_count=PATIENTS, booked=0, now=now))
+        urls = dict.fromkeys(SERVICES, chosen.database)
+        asyncio.run(seed(urls, doctors_count=DOCTORS, patients_count=PATIENTS, booked=0, now=now))
         ring = load_keys(chosen).ring
         servers = [SalusServer(folder, database_url=served, **settings) for _ in range(processes)]
         for server in servers:
             stack.callback(server.terminate)
             server.start()
-        yield Arena(chosen.database, servers, ring, cluster, first_monday(now))
+        yield Arena(urls, servers, [server.url for server in servers], ring, cluster, first_monday(now))
+
+
+@contextmanager
+def arena_of_four(folder: Path, *, arrows_to_cut: bool = False) -> Iterator[tuple[Arena, FourServices]]:
+    """The same people and hours behind four services, on a cluster of their own."""
+    now, cluster = datetime.now(UTC), PostgresCluster(fsync="off")
+    cluster.start()
+    four = FourServices(folder, cluster, arrows_to_cut=arrows_to_cut, SALUS_LIMITS="off", SALUS_LIMIT_HOLDS="1000")
+    try:
+        urls = four.make_databases()
+        asyncio.run(seed(urls, doctors_count=DOCTORS, patients_count=PATIENTS, booked=0, now=now))
+        four.start()
+        ring = KeyRing.of(Ed25519PrivateKey.from_private_bytes(b64decode(four.keys["auth"]["SALUS_SIGNING_KEY"])))
+        yield Arena(urls, list(four.servers.values()), [four.url], ring, cluster, first_monday(now)), four
+    finally:
+        four.stop()
+        cluster.remove()

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import cast
 
 import pytest
 
-from tests.races.arena import Arena, arena
+from tests.races.arena import Arena, arena, arena_of_four
 from tests.races.sabotage import Sabotage
 from tests.support.services import PostgresCluster
 
@@ -40,7 +41,15 @@ def opens(postgres: PostgresCluster, tmp_path_factory: pytest.TempPathFactory) -
         yield at
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(scope="package")
+def four(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
+    with arena_of_four(tmp_path_factory.mktemp("four")) as (made, _):
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "four"])
 def whole(request: pytest.FixtureRequest, opens: Opens) -> Arena:
-    """An arena with every guard, on each engine in turn."""
+    """An arena with every guard: on each engine, and in four services."""
+    if request.param == "four":
+        return cast(Arena, request.getfixturevalue("four"))
     return opens(request.param, None)

@@ -58,7 +58,7 @@ class Crowd:
 @asynccontextmanager
 async def gathered(arena: Arena, clients: int = CLIENTS) -> AsyncIterator[Crowd]:
     """A crowd whose connections are open, spread over all processes."""
-    wires = [Wire(arena.servers[number % len(arena.servers)].url) for number in range(clients)]
+    wires = [Wire(arena.doors[number % len(arena.doors)]) for number in range(clients)]
     crowd = Crowd(wires)
     await crowd.rush([request("salus", "GET", "/health/live")] * clients)
     crowd.waits.clear()

@@ -28,7 +28,8 @@ async def through_three_faces(arena: Arena, rounds: int) -> None:
     In every second round the slot is an opening that a doctor made there, else one of the weekly hours.
     """
     [doctor], crowd_of = arena.doctors(1), arena.patients(CLIENTS)
-    [service] = await arena.rows("SELECT min(id) AS id FROM services WHERE doctor_id = :doctor", doctor=doctor)
+    mine = "SELECT min(id) AS id FROM services WHERE doctor_id = :doctor"
+    [service] = await arena.rows(mine, of="users", doctor=doctor)
     through: set[int] = set()
     async with judged(arena, [doctor]) as crowd:
         for number in range(rounds):
@@ -51,7 +52,7 @@ async def _opened(arena: Arena, doctor: int, start: datetime) -> int:
     def work(connection: Connection) -> int:
         return int(connection.execute(insert(openings).returning(openings.c.id), values).scalar_one())
 
-    return await arena.sql(work)
+    return await arena.sql(work, of="schedule")
 
 
 def _post(path: str, who: Patient, wanted: dict[str, object]) -> bytes:

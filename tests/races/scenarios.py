@@ -42,16 +42,20 @@ async def overlapping_times(arena: Arena, rounds: int) -> None:
     await arena.change(
         f"""INSERT INTO rules (doctor_id, revision, min_notice_minutes, horizon_days, slot_step_minutes,
             cancel_notice_minutes, reschedule_notice_minutes, capacity) VALUES ({doctor}, 1, 0, 90, 15, 0, 0, 1)""",
+        of="schedule",
+    )
+    await arena.change(
         *(
             f"""INSERT INTO services (doctor_id, name, duration_minutes, buffer_before_minutes, buffer_after_minutes,
                 fee_amount, fee_currency, mode, payment, active, revision)
                 VALUES ({doctor}, 'Other', {length}, {around}, {around}, 1, 'EUR', 'video', 'at_clinic', true, 1)"""
             for length, around in ((45, 0), (15, 15))
         ),
+        of="users",
     )
     services = {
         row.id: (row.duration_minutes * MINUTE, row.buffer_before_minutes * MINUTE)
-        for row in await arena.rows(f"SELECT * FROM services WHERE doctor_id = {doctor}")
+        for row in await arena.rows(f"SELECT * FROM services WHERE doctor_id = {doctor}", of="users")
     }
     assert len(services) == 3
     async with judged(arena, [doctor]) as crowd:
@@ -125,7 +129,8 @@ async def up_to_capacity(arena: Arena, rounds: int) -> None:
     [doctor], crowd_of = arena.doctors(1), arena.patients(CLIENTS)
     await arena.change(
         f"""INSERT INTO rules (doctor_id, revision, min_notice_minutes, horizon_days, cancel_notice_minutes,
-            reschedule_notice_minutes, capacity) VALUES ({doctor}, 1, 0, 90, 0, 0, 3)"""
+            reschedule_notice_minutes, capacity) VALUES ({doctor}, 1, 0, 90, 0, 0, 3)""",
+        of="schedule",
     )
     async with judged(arena, [doctor]) as crowd:
         for number in range(rounds):

@@ -1,6 +1,7 @@
 """How does a test run the four services? As real processes behind the real gateway, any of which it may kill."""
 
 import asyncio
+import json
 import os
 import secrets
 import subprocess
@@ -45,6 +46,7 @@ class FourServices:
         self.folder = folder
         self.keys = new_service_keys(tuple(SERVICES))
         self._cluster = cluster
+        self._made = False
         self._passwords = {name: secrets.token_hex(8) for name in SERVICES}
         self._gateway_port = free_port()
         self._nginx: subprocess.Popen[bytes] | None = None
@@ -81,9 +83,10 @@ class FourServices:
         return assemble(settings_of(self.servers[service].settings | {"SALUS_DATA_DIR": str(self.folder)}))
 
     def start(self) -> None:
-        """Make databases and tables where there are none, start everything, return when all is ready."""
+        """Start everything, with tables if nobody made them yet; return when all is ready."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._make_databases()
+        if not self._made:
+            self.make_databases()
         with ThreadPoolExecutor(len(SERVICES)) as pool:  # each takes a second of one core
             for started in [pool.submit(server.start) for server in self.servers.values()]:
                 started.result()
@@ -102,16 +105,19 @@ class FourServices:
             arrow.close()
 
     def ready(self, service: ServiceName) -> bool:
-        """Whether it can be reached through the gateway and says that it can work."""
+        """Whether it can be reached through the gateway and can do its work, whoever asks."""
         with suppress(OSError), closing(HTTPConnection("127.0.0.1", self._gateway_port, timeout=5)) as connection:
             connection.request("GET", f"/health/{service}/ready")
-            return connection.getresponse().status == 200
+            answer = connection.getresponse()
+            return answer.status == 200 and set(json.loads(answer.read())["checks"].values()) == {"ok"}
         return False
 
     def said(self) -> str:
         return "\n".join(f"--- {name}\n{server.said()}" for name, server in self.servers.items())
 
-    def _make_databases(self) -> None:
+    def make_databases(self) -> dict[ServiceName, str]:
+        """Databases with tables; how their owners reach them."""
+        self._made = True
         passwords = {f"{name.upper()}_DB_PASSWORD": word for name, word in self._passwords.items()}
         passwords |= {f"{name.upper()}_DB_OWNER_PASSWORD": word for name, word in self._passwords.items()}
         where = {"PGHOST": "127.0.0.1", "PGPORT": str(self._cluster.port), "PGUSER": "salus"}
@@ -120,6 +126,7 @@ class FourServices:
         urls = {name: self.database(name, f"{name}_owner") for name in SERVICES}
         with ThreadPoolExecutor(1) as aside:  # the tests' own loop may be what asks for this
             aside.submit(asyncio.run, _migrate(urls)).result()
+        return urls
 
 
 async def _migrate(urls: Mapping[ServiceName, str]) -> None:

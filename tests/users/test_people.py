@@ -93,7 +93,7 @@ def test_who_leaves_is_inactive_told_of_once_and_may_come_back(house: House) -> 
         assert house.ok("DELETE", f"/users/{doctor.id}", doctor)["active"] is False
     assert house.ok("GET", "/doctors")["total"] == 0
     assert house.call("GET", f"/doctors/{doctor.doctor_id}").status_code == 404
-    assert [practice.active for practice in house.run(house.users.practices([doctor.doctor_id]))] == [False]
+    assert [practice.active for practice in house.run(house.users.practices([DoctorId(1)]))] == [False]
     for _ in range(2):
         assert house.ok("POST", f"/users/{doctor.id}/reactivate", admin)["active"] is True
     assert house.ok("GET", "/doctors")["total"] == 1

@@ -162,8 +162,9 @@ def _trust(a: Assembly) -> None:
     a.remember("auth.sessions", timedelta(milliseconds=500), trust.follow)
     a.remember("auth.keys", timedelta(minutes=1), trust.read_keys)
     a.checks["database"] = a.answers
-    if "auth" in a.services:  # a service whose neighbour is away still does what asks for no token
-        a.checks["sessions"] = trust.check
+    a.checks["sessions"] = trust.check
+    if "auth" not in a.services:
+        a.neighbourly.add("sessions")
 
 
 PARTS: tuple[tuple[ServiceName | None, Callable[[Assembly], None]], ...] = (

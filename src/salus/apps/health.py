@@ -21,9 +21,13 @@ async def live() -> Response:
 
 @router.api_route("/ready", methods=_LOOKS)
 async def ready(request: Request) -> Response:
-    """Whether this process can do its work; what it needs is named, never where that is."""
+    """Whether this process can do its work; what it needs is named, never where that is.
+
+    What waits for a neighbour is told, and takes nobody out: much goes on without it, and what does not says so.
+    """
     checks: Mapping[str, Check] = request.app.state.checks
     found = {name: await check() for name, check in checks.items()}
-    wrong = any(found.values()) or request.app.state.draining.is_set()
+    needed = [what for name, what in found.items() if name not in request.app.state.neighbourly]
+    wrong = any(needed) or request.app.state.draining.is_set()
     body = {"status": "unavailable" if wrong else "ok", "checks": {name: what or "ok" for name, what in found.items()}}
     return JSONResponse(body, 503 if wrong else 200, {"Retry-After": "1"} if wrong else None)

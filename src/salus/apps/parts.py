@@ -69,6 +69,8 @@ class Assembly:
     duties: list[Job] = field(default_factory=list)
     """What happens without being asked; it may be left to another process."""
     checks: dict[str, Check] = field(default_factory=dict)
+    neighbourly: set[str] = field(default_factory=set)
+    """Checks that look at what a neighbour told."""
     internal: list[BaseRoute] = field(default_factory=list)
     _neighbours: dict[str, Neighbour] = field(default_factory=dict)
 

@@ -84,6 +84,7 @@ def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
     )
     app.state.clock = assembly.clock
     app.state.checks = assembly.checks
+    app.state.neighbourly = assembly.neighbourly
     app.state.draining = asyncio.Event()
     errors.install(app)
     # Not by include_router: since FastAPI 0.16x that matches each request against nested routers, at 0.2 ms a time.

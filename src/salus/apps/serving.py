@@ -39,7 +39,8 @@ class Server(uvicorn.Server):
         self._announcement = asyncio.create_task(self._announce())
 
     async def _announce(self) -> None:
-        while any([await check() for check in self._assembly.checks.values()]):  # noqa: ASYNC110 -- as whoever probes us
+        here = [check for name, check in self._assembly.checks.items() if name not in self._assembly.neighbourly]
+        while any([await check() for check in here]):  # noqa: ASYNC110 -- as whoever probes us
             await asyncio.sleep(0.02)
         self._ready()
         settle()

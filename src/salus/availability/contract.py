@@ -9,7 +9,7 @@ from salus.kernel.errors import Kind, Refusal
 from salus.kernel.ids import ClinicId, DoctorId, ServiceId
 from salus.kernel.interval import Interval
 from salus.kernel.money import Money
-from salus.kernel.repeatable import repeatable
+from salus.kernel.repeatable import repeatable, shared
 from salus.schedule.contract import Rules
 from salus.users.contract import Mode, Payment
 
@@ -93,7 +93,7 @@ class NotOffered(Refusal):
 
 
 class Availability(Protocol):
-    @repeatable
+    @shared
     async def offer(
         self,
         doctor_id: DoctorId,
@@ -108,12 +108,12 @@ class Availability(Protocol):
         """
         ...
 
-    @repeatable
+    @shared
     async def offer_of_slot(self, slot_id: int) -> Offer:
         """Raises: NotFound, NotOffered."""
         ...
 
-    @repeatable
+    @shared
     async def alternatives(
         self, doctor_id: DoctorId, service_id: ServiceId, around: datetime, count: int = 3
     ) -> tuple[Slot, ...]:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 F = TypeVar("F", bound=Callable[..., Any])
 
 _MARK = "__repeatable__"
+_SHARED = "__shared__"
 
 
 def repeatable(method: F) -> F:
@@ -16,6 +17,20 @@ def repeatable(method: F) -> F:
     """
     setattr(method, _MARK, True)
     return method
+
+
+def shared(method: F) -> F:
+    """Marks a repeatable method whose answer may be given to all who ask the same at the same time.
+
+    Whoever asks may so hear what was true just before: right where the answer is judged again, as the ledger does.
+    When two hundred want one time, this is one question to its calendar instead of four hundred.
+    """
+    setattr(method, _SHARED, True)
+    return repeatable(method)
+
+
+def is_shared(method: Callable[..., Any]) -> bool:
+    return getattr(method, _SHARED, False)
 
 
 def is_repeatable(method: Callable[..., Any]) -> bool:

@@ -1,11 +1,14 @@
 """How does a contract ask its other half in another process?"""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 import structlog
 from pydantic import ValidationError
 
+from salus.kernel.actor import Actor
 from salus.kernel.errors import Unavailable
 from salus.kit.rpc.methods import Method, methods_of
 from salus.kit.rpc.neighbour import Neighbour
@@ -25,8 +28,21 @@ def client(contract: type[T], context: str, neighbour: Neighbour) -> T:
 
 
 def _asking(method: Method, context: str, neighbour: Neighbour) -> Callable[..., Awaitable[Any]]:
+    flying: dict[tuple[Actor, bytes], asyncio.Task[Any]] = {}
+
     async def ask(_self: object, /, *args: Any, **kwargs: Any) -> Any:
         actor, question = method.pack(args, kwargs)
+        if not method.shared:
+            return await once(actor, question)
+        key = (replace(actor, request_id=None), question)
+        task = flying.get(key)
+        if task is None:
+            task = flying[key] = asyncio.create_task(once(actor, question))
+            task.add_done_callback(lambda _: flying.pop(key))
+        # Shielded: who goes away must not take the answer from the others. Who came first is impatient first.
+        return await asyncio.shield(task)
+
+    async def once(actor: Actor, question: bytes) -> Any:
         answer = await neighbour.ask(context, method.name, question, actor, repeatable=method.repeatable)
         try:
             return method.answer.validate_json(answer)

@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 from pydantic import ConfigDict, TypeAdapter
 
 from salus.kernel.actor import SYSTEM, Actor
-from salus.kernel.repeatable import is_repeatable
+from salus.kernel.repeatable import is_repeatable, is_shared
 
 ANSWERED = "salus-answer"
 """The header by which a contract's own answer, refusals included, differs from what anybody on the way says.
@@ -27,6 +27,7 @@ class Method:
 
     name: str
     repeatable: bool
+    shared: bool
     signature: inspect.Signature
     actor: str | None
     arguments: Callable[..., Any]
@@ -77,6 +78,7 @@ def _method(contract: type[Any], name: str, function: Callable[..., Any]) -> Met
     return Method(
         name,
         is_repeatable(function),
+        is_shared(function),
         signature,
         actors[0] if actors else None,
         arguments,

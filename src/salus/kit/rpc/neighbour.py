@@ -30,7 +30,8 @@ class Patience:
 
     Unit: `total` bounds a question with all its repetitions; `pause` is the longest before the first
           repetition, twice that before the next. `at_once` questions wait here at most: the next one is
-          refused, so that a slow neighbour does not fill our memory too. The pool looks at each `idle`
+          refused, so that a slow neighbour does not fill our memory too. More `connections` than a process can
+          work at would only make a rush of new ones there. The pool looks at each `idle`
           connection twice a question, at 7 µs a time, so few are kept.
     """
 
@@ -38,7 +39,7 @@ class Patience:
     total: timedelta = timedelta(milliseconds=1500)
     repetitions: int = 2
     pause: timedelta = timedelta(milliseconds=50)
-    connections: int = 64
+    connections: int = 16
     idle: int = 8
     at_once: int = 512
 
