@@ -1,5 +1,6 @@
 """In which order does everything start, who watches over it, and how does it end?"""
 
+import json
 import shutil
 import signal
 import sys
@@ -138,11 +139,11 @@ class Household:
         child.start()
 
     def _ready(self, service: str) -> bool:
-        """Whether it can work, as the gateway sees it."""
+        """Whether it can be reached through the gateway and can do its work, whoever asks."""
         try:
             url = f"{self._plan.url}/health/{service}/ready"
             with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 -- our own address
-                return bool(answer.status == 200)
+                return set(json.load(answer)["checks"].values()) == {"ok"}
         except OSError:
             return False
 

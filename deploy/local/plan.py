@@ -64,6 +64,7 @@ class Plan:
             "SALUS_TRUSTED_PROXIES": "127.0.0.1",
             "SALUS_DATA_DIR": str(self.folder),
             "SALUS_DEMO": "true",
+            "SALUS_LOG_LEVEL": "WARNING",  # neighbours ask each other all the time; the gateway notes what people ask
         }  # fmt: skip
 
     def owning(self, service: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from salus.apps.commands.setting import DataDir, installation, settings_with
+from salus.apps.commands.setting import DataDir, ServiceOption, installation, settings_with
 
 if TYPE_CHECKING:
     from salus.kit.config import Settings
@@ -27,9 +27,10 @@ def create(
         bool, typer.Option("--password-stdin", help="Read the password from standard input, for scripts.")
     ] = False,
     data_dir: DataDir = None,
+    service: ServiceOption = None,
 ) -> None:
     """Make an administrator's account."""
-    settings = settings_with(data_dir=data_dir)
+    settings = settings_with(data_dir=data_dir, service=service)
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:

@@ -4,12 +4,12 @@ import asyncio
 
 import typer
 
-from salus.apps.commands.setting import DataDir, settings_with
+from salus.apps.commands.setting import DataDir, ServiceOption, settings_with
 
 
-def check(data_dir: DataDir = None) -> None:
+def check(data_dir: DataDir = None, service: ServiceOption = None) -> None:
     """Look at settings, keys, database, zone data, clock and folder; exit with 1 if something is wrong."""
-    settings = settings_with(data_dir=data_dir)
+    settings = settings_with(data_dir=data_dir, service=service)
     from salus.apps.examination import Finding, examine
 
     findings = [Finding("settings", f"{settings.environment}, all readable"), *asyncio.run(examine(settings))]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from salus.apps.commands.setting import DataDir, installation, settings_with
+from salus.apps.commands.setting import DataDir, ServiceOption, installation, settings_with
 
 if TYPE_CHECKING:
     from salus.kit.config import Settings
@@ -16,9 +16,10 @@ def mailbox(
     limit: Annotated[int, typer.Option(help="How many, the newest last.", min=1, max=1000)] = 10,
     yes: Annotated[bool, typer.Option("--yes", help="Show them in production, too.")] = False,
     data_dir: DataDir = None,
+    service: ServiceOption = None,
 ) -> None:
     """Show the newest messages to people, links included."""
-    settings = settings_with(data_dir=data_dir)
+    settings = settings_with(data_dir=data_dir, service=service)
     if settings.environment == "production" and not yes:
         from salus.kit.config import ConfigurationError
 
