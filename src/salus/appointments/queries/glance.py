@@ -46,7 +46,8 @@ def totals(tx: Tx, doctor_id: DoctorId, stretch: Interval) -> Sequence[Row[Any]]
 
 def coming(tx: Tx, patient_id: PatientId, now: datetime, limit: int) -> tuple[Sequence[Row[Any]], int]:
     """A patient's visits that have not ended, the next one first, and how many there are."""
-    mine = and_(_a.patient_id == patient_id, _a.ends_at > now, _a.status.in_(_COMING))
+    soon = and_(_a.starts_at > now - _LONGEST, _a.ends_at > now)
+    mine = and_(_a.patient_id == patient_id, soon, _a.status.in_(_COMING))
     return tx.all(select(*_CARD).where(mine).order_by(_a.starts_at).limit(limit)), _count(tx, mine)
 
 
