@@ -287,7 +287,8 @@ def test_jobs_are_made_with_a_token_of_our_choice(world: World) -> None:
     from salus.notifications.outbox import SealedOutbox
 
     outbox = SealedOutbox(world.vault, world.watch)
-    jobs = AuthJobs(world.db, world.users, outbox, world.vault, world.terms, world.watch, lambda: "chosen")
+    parts = (outbox, world.auth.addresses, world.vault, world.terms, world.watch)
+    jobs = AuthJobs(world.db, world.users, *parts, lambda: "chosen")
     world.enter("new@example.com")
     assert world.run(jobs.follow_users()) is True
     assert world.link() == "chosen"

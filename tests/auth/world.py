@@ -27,6 +27,7 @@ from salus.kit.journal.follow import read_changes
 from salus.kit.limits import MemoryLimits
 from salus.kit.migrate import on_connection, upgrade
 from salus.kit.tokens import KeyRing, Verifier
+from salus.notifications.contract import Kind
 from salus.notifications.jobs import NotificationJobs
 from salus.notifications.jobs import Terms as PostTerms
 from salus.notifications.outbox import SealedOutbox
@@ -80,11 +81,11 @@ class World:
         """Put the parts together, on other terms if so wished; the database stays."""
         self.terms = replace(self.terms, **terms)
         limits = MemoryLimits(self.watch)
+        outbox = SealedOutbox(self.vault, self.watch)
         parts = (self.db, self.users, self.ring, self.vault, limits, self.passwords, self.terms, Random(7), self.watch)
-        self.auth = AuthService(*parts)
-        self.jobs = AuthJobs(
-            self.db, self.users, SealedOutbox(self.vault, self.watch), self.vault, self.terms, self.watch
-        )
+        self.auth = AuthService(*parts, outbox)
+        kept = (outbox, self.auth.addresses, self.vault, self.terms, self.watch)
+        self.jobs = AuthJobs(self.db, self.users, *kept)
         post = PostTerms(self.terms.public_url)
         self.post = NotificationJobs(self.db, self.users, self.vault, Senders({}), {}, post, self.watch, Random(1))
         self.verifier = Verifier(lambda: self.ring.public, self.watch)
@@ -158,6 +159,10 @@ class World:
             pass
 
     def mail(self) -> list[Mailed]:
+        """The letters in the mailbox but those that ask whose an address is; the newest first."""
+        return [letter for letter in self.all_mail() if letter.kind is not Kind.EMAIL_VERIFICATION]
+
+    def all_mail(self) -> list[Mailed]:
         """What lies in the mailbox once everything due is sent; the newest first."""
         for send in (self.post.address, *(lane.send for lane in self.post.lanes)):
             while self.run(send()):

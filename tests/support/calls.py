@@ -63,6 +63,7 @@ def _body(cast: Cast, name: str, thing: str) -> Any:
         "refresh": {"refresh_token": _of(cast, "Pat").refresh_token},
         "forgot_password": {"email": _email(cast)},
         "reset_password": {"token": cast.reset_token, "password": NEW_PASSWORD},
+        "verify_email": {"token": cast.verify_token},
         "change_password": {"current_password": PASSWORD, "password": NEW_PASSWORD},
         "create_invitation": {"uses": 2},
         "create_user": _entered(thing),

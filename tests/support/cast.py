@@ -30,6 +30,7 @@ class Cast:
     things: dict[str, dict[str, int]] = field(default_factory=dict)
     code: str = ""
     reset_token: str = ""
+    verify_token: str = ""
 
     def day(self, number: int, **more: float) -> datetime:
         """So many days after the first one, at the same time, or so much later."""
@@ -51,8 +52,8 @@ class Host(Protocol):
 
     async def staff(self, *clinic_ids: int) -> Account: ...
 
-    async def mailed_token(self, email: str) -> str:
-        """The secret of the link that was mailed to this address."""
+    async def mailed_token(self, email: str, page: str = "reset-password") -> str:
+        """The secret of the newest link to this page that was mailed to this address."""
         ...
 
     async def failed_message(self, who: Account) -> int:
@@ -88,7 +89,8 @@ async def cast_of(world: Host, first: datetime) -> Cast:
     things["Dora's, but missing"] = things["missing"] | {"doctor_id": things["Dora's"]["doctor_id"]}
     await world.call("POST", "/auth/password/forgot", json={"email": pat.email})
     await world.settle()
-    cast.reset_token = await world.mailed_token(pat.email)
+    cast.reset_token = await world.mailed_token(pat.email, "reset-password")
+    cast.verify_token = await world.mailed_token(pat.email, "verify-email")
     await world.call("DELETE", f"/users/{gone.id}", admin)
     await world.settle()
     return cast

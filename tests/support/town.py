@@ -105,11 +105,11 @@ class Town:
         number: int = made["id"]
         return number
 
-    def mailed_token(self, email: str) -> str:
-        """The secret of the newest link that was mailed to this address."""
+    def mailed_token(self, email: str, page: str = "reset-password") -> str:
+        """The secret of the newest link to this page that was mailed to this address."""
 
         def found() -> str | None:
-            mine = (_LINK.search(letter.text) for letter in self._letters() if letter.address == email)
+            mine = (re.search(rf"/{page}#token=(\S+)", letter.text) for letter in self._letters() if letter.address == email)
             return next((link[1] for link in mine if link), None)
 
         return until(found, MAIL_SECONDS, f"a letter to {email}") or ""
@@ -144,9 +144,6 @@ class Town:
         asked = {"from": day.date().isoformat(), "to": day.date().isoformat(), **more}
         found = self.call("GET", f"/doctors/{doctor.doctor_id}/availability", params=asked)
         return [slot["starts_at"] for slot in found["slots"]]
-
-
-_LINK = re.compile(r"#token=(\S+)")
 
 
 def at(hour: int, minute: int = 0, *, days: int = 2) -> datetime:

@@ -35,8 +35,8 @@ class Visitors:
     async def staff(self, *clinic_ids: int) -> Account:
         return self.town.entered("staff", clinic_ids=clinic_ids)
 
-    async def mailed_token(self, email: str) -> str:
-        return self.town.mailed_token(email)
+    async def mailed_token(self, email: str, page: str = "reset-password") -> str:
+        return self.town.mailed_token(email, page)
 
     async def failed_message(self, who: Account) -> int:
         """By the hand of the operator: no provider refuses what goes to the development mailbox."""

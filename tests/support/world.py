@@ -129,10 +129,10 @@ class World:
         await self.call("PUT", f"/doctors/{doctor.doctor_id}/hours", doctor, json=hours)
         return doctor
 
-    async def mailed_token(self, email: str) -> str:
-        """The secret of the newest link that was mailed to this address."""
+    async def mailed_token(self, email: str, page: str = "reset-password") -> str:
+        """The secret of the newest link to this page that was mailed to this address."""
         letters = await mailbox(self.assembly.db, self.assembly.keys.vault, 100)
-        mine = (_LINK.search(letter.text) for letter in letters if letter.address == email)
+        mine = (re.search(rf"/{page}#token=(\S+)", letter.text) for letter in letters if letter.address == email)
         return next(found[1] for found in mine if found)
 
     async def failed_message(self, who: Account) -> int:
@@ -147,9 +147,6 @@ class World:
     async def book(self, who: Account, doctor: Account, starts_at: datetime, **more: Any) -> httpx2.Response:
         wanted = {"doctor_id": doctor.doctor_id, "starts_at": starts_at.isoformat(), **more.pop("json", {})}
         return await self.send("POST", "/appointments", who, json=wanted, **more)
-
-
-_LINK = re.compile(r"#token=(\S+)")
 
 
 def account(said: dict[str, Any], email: str) -> Account:

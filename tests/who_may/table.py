@@ -37,6 +37,8 @@ end_session                missing                1444444411
 forgot_password            -                      yyyyyyyyyy
 reset_password             -                      yyyyyyyyyy
 change_password            -                      1yyyyyyy11
+verify_email               -                      yyyyyyyyyy
+request_email_link         -                      1yyyyyyy11
 create_invitation          -                      1333333y11
 list_invitations           -                      1333333y11
 delete_invitation          the code               1333333y11
@@ -138,6 +140,7 @@ book_appointment           missing                1444444411
 hold_appointment           Pat's                  1y4y3y3y11
 hold_appointment           missing                1444444411
 list_appointments          -                      1yyyyyyy11
+list_own_patients          -                      133yy33311
 get_appointment            Pat's                  1y4y4y4y11
 get_appointment            Olga's                 14y4y4yy11
 get_appointment            missing                1444444411
@@ -172,6 +175,15 @@ resend_notification        missing                1333333411
 receive_sendgrid_receipts  -                      4444444444
 receive_resend_receipts    -                      4444444444
 receive_twilio_receipts    -                      4444444444
+
+list_auth_entries          -                      1333333y11
+list_users_entries         -                      1333333y11
+list_schedule_entries      -                      1333333y11
+list_appointments_entries  -                      1333333y11
+get_auth_system            -                      1333333y11
+get_users_system           -                      1333333y11
+get_schedule_system        -                      1333333y11
+get_appointments_system    -                      1333333y11
 
 auth_register              a patient              yyyyyyyyyy
 auth_register              a doctor               yyyyyyyyyy

@@ -104,10 +104,12 @@ def _users(a: Assembly) -> None:
 def _auth(a: Assembly) -> None:
     home, terms = a.homes["auth"], terms_of(a.settings)
     users = a.ask(Users)
-    auth = AuthService(home.db, users, home.keys.ring, home.vault, a.limits, a.passwords, terms, a.chance, a.clock)
+    outbox = SealedOutbox(home.vault, a.clock)
+    parts = (home.db, users, home.keys.ring, home.vault, a.limits, a.passwords, terms, a.chance, a.clock, outbox)
+    auth = AuthService(*parts)
     a.answer(Auth, auth)
     a.answer(Accounts, auth)
-    letters = AuthJobs(home.db, users, SealedOutbox(home.vault, a.clock), home.vault, terms, a.clock)
+    letters = AuthJobs(home.db, users, outbox, auth.addresses, home.vault, terms, a.clock)
     a.do("auth.users", timedelta(seconds=1), letters.follow_users)
     a.do("auth.links", timedelta(seconds=1), letters.send_links)
 

@@ -80,6 +80,10 @@ class ResetBody(_Body):
     password: NewPassword
 
 
+class VerifyBody(_Body):
+    token: Secret
+
+
 class ChangePasswordBody(_Body):
     current_password: GivenPassword
     password: NewPassword

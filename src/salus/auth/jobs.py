@@ -12,6 +12,7 @@ from salus.auth.terms import Terms
 from salus.auth.usecases import ending
 from salus.auth.usecases.pairs import CONTEXT
 from salus.auth.usecases.passwords import request_place
+from salus.auth.usecases.verification import LASTS, AddressCare
 from salus.kernel.actor import ANONYMOUS, SYSTEM
 from salus.kernel.clock import Clock
 from salus.kernel.errors import NotFound
@@ -35,6 +36,7 @@ class AuthJobs:
         db: Database,
         users: Users,
         outbox: Outbox,
+        addresses: AddressCare,
         vault: Vault,
         terms: Terms,
         clock: Clock,
@@ -43,6 +45,7 @@ class AuthJobs:
         self._db = db
         self._users = users
         self._outbox = outbox
+        self._addresses = addresses
         self._vault = vault
         self._terms = terms
         self._clock = clock
@@ -92,9 +95,13 @@ class AuthJobs:
         match entry.action:
             case "user.created" if person and person.active and entry.data.get("self_registered") is False:
                 self._mail_link(tx, Kind.WELCOME, user_id, _WELCOME_LASTS, now)
+            case "user.created" if person and person.active and now - entry.at < LASTS:
+                self._addresses.mail_link(tx, user_id, person.email, now)
             case "user.updated" if person:
                 another = ending.of_person_in_another_role(user_id, person.role)
                 ending.end(tx, SYSTEM, another, "role_changed", now)
+                if "email" in entry.data.get("fields", ()) and person.active and not person.email_verified:
+                    self._addresses.mail_link(tx, user_id, person.email, now)
             case "user.deactivated":
                 # First the flag: a sign-in that holds the row is waited for, and its session ends below.
                 credentials.set_active(tx, user_id, False)

@@ -143,6 +143,20 @@ async def reset(body: bodies.ResetBody, actor: Visitor, auth: Auth, now: Now) ->
     return Response(status_code=204)
 
 
+@api.post("/email/verify", operation_id="verify_email", status_code=204, responses=docs())
+async def verify_email(body: bodies.VerifyBody, actor: Visitor, auth: Auth, now: Now) -> Response:
+    """Show by a mailed link that an address is yours."""
+    await auth.addresses.verify(actor, body.token.get_secret_value(), now)
+    return Response(status_code=204)
+
+
+@api.post("/email/verification", operation_id="request_email_link", status_code=202, responses=docs(NotAuthenticated))
+async def ask_for_email_link(actor: SignedIn, auth: Auth, now: Now) -> Response:
+    """Have another link mailed that shows that your address is yours."""
+    await auth.addresses.ask(actor, now)
+    return Response(status_code=202)
+
+
 @api.put("/password", operation_id="change_password", status_code=204, responses=docs(NotAuthenticated))
 async def change(body: bodies.ChangePasswordBody, actor: SignedIn, auth: Auth, now: Now) -> Response:
     """Set a new password; my other sessions end."""

@@ -15,6 +15,7 @@ from salus.auth.usecases.passwords import PasswordCare
 from salus.auth.usecases.refresh import Refresh
 from salus.auth.usecases.registration import Registration
 from salus.auth.usecases.sessions import OwnSessions
+from salus.auth.usecases.verification import AddressCare
 from salus.kernel.actor import Actor
 from salus.kernel.clock import Clock
 from salus.kernel.ids import SessionId
@@ -23,6 +24,7 @@ from salus.kit.db import Database
 from salus.kit.journal import JournalFeed
 from salus.kit.limits import Limits
 from salus.kit.tokens import KeyRing
+from salus.notifications.contract import Outbox
 from salus.users.contract import Users
 
 
@@ -40,6 +42,7 @@ class AuthService(JournalFeed):
         terms: Terms,
         chance: Random,
         clock: Clock,
+        outbox: Outbox,
     ) -> None:
         super().__init__(db, CONTEXT)
         self.terms = terms
@@ -51,6 +54,7 @@ class AuthService(JournalFeed):
         self.renewal = Refresh(db, users, pairs)
         self.sessions = OwnSessions(db, users)
         self.passwords = PasswordCare(db, users, limits, passwords, guesses, vault, terms)
+        self.addresses = AddressCare(db, users, limits, vault, outbox, terms)
         self.invitations = Invitations(db, chance)
 
     async def jwks(self) -> dict[str, object]:

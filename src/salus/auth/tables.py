@@ -56,6 +56,17 @@ links = Table(
     Index("password_links_user", "user_id"),
 )
 
+email_links = Table(
+    "email_links",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("email", LargeBinary, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+"""The address is sealed for the link: it is the one that is verified, and no later one."""
+
 link_requests = Table(
     "link_requests",
     metadata,
