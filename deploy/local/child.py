@@ -5,6 +5,7 @@ import pwd
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -60,6 +61,9 @@ class Child:
         except subprocess.TimeoutExpired:
             kill_family(self._process.pid)
             code = self._process.wait(10)
+        if code < 0:  # whom it has left behind: nginx that is killed cannot tell its own
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process = None
         return code
 
