@@ -27,19 +27,17 @@ export function Taken({ doctor, at, others, onSlot }: Props) {
         {others.map((slot) => {
           const there = zoneOf(doctor, slot);
           const day = dayOf(slot.starts_at, there);
-          const time = clock(slot.starts_at, there);
           return (
             <button
               key={slot.id}
               type="button"
               className={ticket['ticket']}
-              aria-label={`${dayName(day, 'middle')}, ${time}`}
               onClick={() => {
                 onSlot(slot);
               }}
             >
               <small>{nearDay(day, there) ?? dayName(day, 'short')}</small>
-              {time}
+              {clock(slot.starts_at, there)}
             </button>
           );
         })}

@@ -17,7 +17,8 @@ export function NextTime({ slot, clinics, doctorName }: Props) {
   const zone = clinic?.time_zone ?? 'UTC';
   const day = dayOf(slot.starts_at, zone);
   const time = clock(slot.starts_at, zone);
-  const spoken = t('times.one', { name: doctorName, day: dayName(day, 'middle'), time, place: clinic?.name ?? '' });
+  const shown = nearDay(day, zone) ?? dayName(day, 'short');
+  const spoken = t('times.one', { name: doctorName, day: shown, time, place: clinic?.name ?? '' });
   return (
     <Link
       to="/doctors/$doctorId"
@@ -26,7 +27,7 @@ export function NextTime({ slot, clinics, doctorName }: Props) {
       className={ticket['ticket'] ?? ''}
       aria-label={spoken}
     >
-      <small>{nearDay(day, zone) ?? dayName(day, 'short')}</small>
+      <small>{shown}</small>
       {time}
     </Link>
   );

@@ -1,0 +1,71 @@
+"""Which screens are there? Each is tried by axe and photographed; a new page gets a line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+
+def _nothing(_page: Page) -> None:
+    """It shows itself."""
+
+
+def _first_appointment(page: Page) -> None:
+    page.get_by_role("main").get_by_role("listitem").get_by_role("link").last.click()
+    page.get_by_role("button", name="Add to my calendar").wait_for()
+
+
+def _asked_to_cancel(page: Page) -> None:
+    _first_appointment(page)
+    page.get_by_role("button", name="Cancel this appointment").click()
+
+
+def _moving(page: Page) -> None:
+    _first_appointment(page)
+    page.get_by_role("link", name="Move to another time").click()
+    page.locator("label", has=page.locator("input[name=slot]")).last.click()
+
+
+def _chosen(page: Page) -> None:
+    page.get_by_role("group", name="Next free times of").first.get_by_role("link").nth(2).click()
+    page.get_by_label("Your booking").get_by_text("clinic time").wait_for()
+
+
+def _refused(page: Page) -> None:
+    page.get_by_label("Email address").fill("nobody@example.com")
+    page.get_by_label("Password", exact=True).fill("not this one")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What somebody sees at an address, after doing something there."""
+
+    name: str
+    path: str
+    who: str | None = None
+    """One of the demonstration's people."""
+    do: Callable[[Page], None] = _nothing
+
+
+SCREENS = (
+    Screen("search", "/"),
+    Screen("search-nobody", "/?q=nobody-of-that-name"),
+    Screen("doctor", "/doctors/4"),
+    Screen("booking-signed-out", "/?specialty=dermatology", do=_chosen),
+    Screen("booking", "/?specialty=dermatology", "patient", _chosen),
+    Screen("sign-in", "/sign-in"),
+    Screen("sign-in-refused", "/sign-in", do=_refused),
+    Screen("register", "/register"),
+    Screen("register-doctor", "/register?as=doctor"),
+    Screen("forgot-password", "/forgot-password"),
+    Screen("reset-password", "/reset-password#token=from-a-letter"),
+    Screen("missing", "/no/such/page"),
+    Screen("appointments", "/appointments", "patient"),
+    Screen("appointments-completed", "/appointments?show=completed", "patient"),
+    Screen("appointment", "/appointments", "patient", _first_appointment),
+    Screen("appointment-cancel", "/appointments", "patient", _asked_to_cancel),
+    Screen("appointment-move", "/appointments", "patient", _moving),
+    Screen("account", "/account", "patient"),
+)
