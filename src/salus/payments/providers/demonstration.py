@@ -6,7 +6,7 @@ from typing import Final
 
 from salus.kernel.money import Money
 from salus.kit.crypto import opaque
-from salus.kit.db import Database
+from salus.kit.db import Conflict, Database
 from salus.payments.contract import WebhookNotGenuine
 from salus.payments.domain.machine import News, Word
 from salus.payments.providers.provider import Checkout, Event, Order, Received, Return, Returned, Seen
@@ -32,7 +32,10 @@ class TestProvider:
 
     async def open(self, order: Order) -> Checkout:
         made = (self._new_id(), order.key, order.price, order.description, order.return_url)
-        checkout_id = await self._db.write(checkouts.open_once, *made)
+        try:
+            checkout_id = await self._db.write(checkouts.open_once, *made)
+        except Conflict:  # at the same moment from another tab: now it is there
+            checkout_id = await self._db.write(checkouts.open_once, *made)
         return Checkout(checkout_id, f"{self._origin}{PAGE}/{checkout_id}")
 
     async def look(self, checkout_id: str, _price: Money) -> Seen:
