@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,6 +13,7 @@ from salus.kit.worker import Job, Worker, pause
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+NOW = datetime(2027, 1, 4, tzinfo=UTC)
 
 
 class Pauses:
@@ -279,3 +280,18 @@ def test_a_pause_ends_with_its_event_or_its_time() -> None:
             await pause(event, HOUR)
 
     asyncio.run(scenario())
+
+
+def test_how_a_job_fares_can_be_told() -> None:
+    work, pauses = Counting(ValueError("secret"), False), Pauses()
+    worker = Worker([Job("mail", HOUR, work)], pause=pauses, clock=lambda: NOW)
+
+    async def scenario(stop: asyncio.Event) -> None:
+        await pauses.reached(1)
+        failed = worker.fortunes["mail"]
+        assert (failed.failures, failed.error, failed.ran_at, failed.done_at) == (1, "ValueError", NOW, None)
+        pauses.elapse()
+        await pauses.reached(2)
+        assert (failed.failures, failed.error, failed.done_at) == (0, "ValueError", NOW)
+
+    working(scenario, worker)

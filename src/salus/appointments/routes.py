@@ -28,6 +28,7 @@ from salus.appointments.usecases.calendar_file import calendar_file
 from salus.appointments.usecases.cancel import cancel
 from salus.appointments.usecases.confirm import confirm
 from salus.appointments.usecases.look import HistoryEntry, history, look, look_through
+from salus.appointments.usecases.own_patients import OwnPatient, own_patients
 from salus.appointments.usecases.reschedule import Reschedule, reschedule
 from salus.availability.contract import NotOffered
 from salus.kernel.errors import NotAllowed, NotFound, Stale
@@ -39,6 +40,7 @@ from salus.kit.http import (
     IdempotencyKey,
     IfMatch,
     InstantText,
+    Line,
     Listed,
     Now,
     Paged,
@@ -60,6 +62,7 @@ _Id = Field(ge=1, le=LARGEST_ID, strict=True)
 _appointment = answering(Appointment)
 _history = answering(list[HistoryEntry])
 _page = listing(Appointment)
+_patients = listing(OwnPatient)
 
 
 class Wanted(BaseModel):
@@ -153,6 +156,16 @@ async def _list(
     clinics = None if clinic_id is None else (clinic_id,)
     asked = Filter(status or (), doctor_id, patient_id, clinics, start, end, sort)
     return _page(await look_through(ledger, actor, asked, at, now))
+
+
+@router.get(
+    "/patients", operation_id="list_own_patients", response_model=Listed[OwnPatient], responses=docs(NotAllowed)
+)
+async def _own_patients(
+    ledger: Books, actor: SignedIn, now: Now, at: Paged, q: Annotated[Line | None, Query()] = None
+) -> Response:
+    """A doctor's own patients, by name; `q` is a part of the name."""
+    return _patients(await own_patients(ledger, actor, q, at, now))
 
 
 @router.get("/{appointment_id}", operation_id="get_appointment", response_model=Appointment, responses=docs(NotFound))

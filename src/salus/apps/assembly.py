@@ -14,6 +14,8 @@ from salus.appointments.service import AppointmentsService
 from salus.apps.messages import choose_senders, send_messages, tell_of_visits
 from salus.apps.parts import Assembly, Home, Place
 from salus.apps.trust import Trust
+from salus.audit.journals import CONTEXT as AUDIT
+from salus.audit.journals import Journal, Journals
 from salus.audit.service import AuditService
 from salus.auth.contract import Accounts, Auth
 from salus.auth.hashing import Passwords
@@ -169,6 +171,17 @@ def _trust(a: Assembly) -> None:
         a.neighbourly.add("sessions")
 
 
+def _journals(a: Assembly) -> None:
+    """A journal for each service: its database's, or what its contexts wrote into one that several share."""
+    shared = len(a.databases) < len(a.homes)
+    a.provided[Journals] = Journals(
+        {
+            service: Journal(home.db, frozenset((*SERVICES[service], AUDIT)) if shared else None)
+            for service, home in a.homes.items()
+        }
+    )
+
+
 PARTS: tuple[tuple[ServiceName | None, Callable[[Assembly], None]], ...] = (
     (None, choose_senders),
     ("users", _users),
@@ -180,6 +193,7 @@ PARTS: tuple[tuple[ServiceName | None, Callable[[Assembly], None]], ...] = (
     ("appointments", tell_of_visits),
     (None, send_messages),
     (None, _trust),
+    (None, _journals),
 )
 """In which order they are put together, and for which service; None for every one."""
 

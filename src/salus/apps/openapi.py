@@ -27,6 +27,8 @@ _TAGS = {
     "availability": "Free times: of one doctor, of everybody who fits a wish, and why a time is not free.",
     "appointments": "Booking, holding, moving, cancelling, attending; what happened to a visit.",
     "notifications": "What people were told and will be, and what did not reach them.",
+    "audit": "What happened, who did it, who looked: the journals of the services.",
+    "system": "How the services are: databases, jobs, messages that wait.",
     "accounts": "Joining and signing in by the requirements' paths.",
     "providers": "Doctors by the name of providers: who they are, what they offer, when.",
     "bookings": "Appointments by the name of bookings.",

@@ -11,12 +11,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from salus.apps import errors, health
-from salus.apps.assembly import FACES, SERVICES
+from salus.apps.assembly import FACES, SERVICES, TABLES
 from salus.apps.docs.pages import docs_router
 from salus.apps.middleware import Edge
 from salus.apps.openapi import describe
 from salus.apps.parts import Assembly
+from salus.apps.system import System, system_router
 from salus.apps.web import pages as web
+from salus.audit.routes import journal_router
 from salus.kit.config import ServiceName, Settings
 from salus.kit.http import CallerPolicies
 from salus.kit.limits import Policy
@@ -32,7 +34,8 @@ def routes(services: Sequence[ServiceName]) -> list[BaseRoute]:
     contexts.sort(key=lambda context: ASKED_MOST.index(context) if context in ASKED_MOST else len(ASKED_MOST))
     modules = (import_module(f"salus.{context}.routes") for context in contexts)
     routers: list[APIRouter] = [router for module in modules for router in module.routers]
-    return [route for router in [*routers, *face_routers(FACES, services)] for route in router.routes]
+    oversight = [make(service) for service in services for make in (journal_router, system_router)]
+    return [route for router in [*routers, *face_routers(FACES, services), *oversight] for route in router.routes]
 
 
 def face_routers(faces: Sequence[str], services: Sequence[ServiceName]) -> list[APIRouter]:
@@ -63,10 +66,13 @@ def describe_face(face: str) -> dict[str, Any]:
 def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
     """The application of one process; its lifespan runs the jobs that belong to it."""
 
+    worker = Worker(assembly.jobs if settings.worker == "inside" else assembly.memory, clock=assembly.clock)
+    mailing = [service for service in assembly.services if "salus.notifications" in TABLES[service]]
+    assembly.provided[System] = System(assembly, worker, mailing)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         stop = asyncio.Event()
-        worker = Worker(assembly.jobs if settings.worker == "inside" else assembly.memory)
         assembly.on_commit(worker.wake)
         running = asyncio.create_task(worker.run(stop))
         yield

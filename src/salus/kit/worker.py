@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
+from salus.kernel.clock import Clock, system_clock
 from salus.kernel.errors import Unavailable
 
 log = structlog.get_logger(__name__)
@@ -30,6 +31,22 @@ class Job:
     run: Callable[[], Awaitable[bool]]
 
 
+@dataclass(slots=True)
+class Fortune:
+    """How a job has fared in this process. `failures` in a row; `error` is the class of the last one, never its text.
+
+    `waits`: a neighbour or the database is away, which is no failure of the job.
+    """
+
+    name: str
+    every: timedelta
+    ran_at: datetime | None = None
+    done_at: datetime | None = None
+    failures: int = 0
+    error: str | None = None
+    waits: bool = False
+
+
 async def pause(event: asyncio.Event, at_most: timedelta) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(at_most.total_seconds()):
@@ -43,8 +60,16 @@ class Worker:
     change would otherwise hammer what is broken.
     """
 
-    def __init__(self, jobs: Sequence[Job], wake: asyncio.Event | None = None, pause: Pause = pause) -> None:
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        wake: asyncio.Event | None = None,
+        pause: Pause = pause,
+        clock: Clock = system_clock,
+    ) -> None:
         self._loops = [(job, asyncio.Event()) for job in jobs]
+        self._clock = clock
+        self.fortunes = {job.name: Fortune(job.name, job.every) for job in jobs}
         self._bell = wake or asyncio.Event()
         self._pause = pause
 
@@ -76,35 +101,44 @@ class Worker:
         self.wake()
 
     async def _repeat(self, job: Job, due: asyncio.Event, stop: asyncio.Event) -> None:
-        failures, away = 0, False
+        fortune = self.fortunes[job.name]
         while not stop.is_set():
             due.clear()  # before the run: a ring during it means another run
+            fortune.ran_at = self._clock()
             try:
-                more = await _attempt(job)
+                failure, more = await _attempt(job)
             except Unavailable:
                 # Whoever is asked is protected by its breaker or pool; so we are there soon after it is back.
-                if not away:
+                if not fortune.waits:
                     log.warning("job waits", job=job.name)
-                away = True
+                fortune.waits = True
                 await self._pause(stop, _AWAY_DELAY)
                 continue
-            failures, away = 0 if more is not None else failures + 1, False
-            if more is None:
-                await self._pause(stop, _delay(failures))
+            self._note(fortune, failure)
+            if failure is not None:
+                await self._pause(stop, _delay(fortune.failures))
             elif more:
                 await asyncio.sleep(0)  # a job that never waits must not keep the others out
             elif not stop.is_set():
                 await self._pause(due, job.every)
 
+    def _note(self, fortune: Fortune, failure: str | None) -> None:
+        fortune.waits = False
+        fortune.failures = 0 if failure is None else fortune.failures + 1
+        if failure is None:
+            fortune.done_at = self._clock()
+        else:
+            fortune.error = failure
 
-async def _attempt(job: Job) -> bool | None:
-    """Whether there may be more, or None after a failure.
+
+async def _attempt(job: Job) -> tuple[str | None, bool]:
+    """The class of what went wrong, if anything, and whether there may be more.
 
     Raises: Unavailable when a neighbour or the database is away: that is no fault of the job.
     The log names only the class: an exception's text may quote what it was working on.
     """
     try:
-        return await job.run()
+        return None, await job.run()
     except Unavailable:
         raise
     except asyncio.CancelledError as error:
@@ -115,7 +149,7 @@ async def _attempt(job: Job) -> bool | None:
     except Exception as error:
         failure = error
     log.error("job failed", job=job.name, error=type(failure).__name__)
-    return None
+    return type(failure).__name__, False
 
 
 def _delay(failures: int) -> timedelta:

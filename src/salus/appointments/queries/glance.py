@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, distinct, func, or_, select
 
 from salus.appointments.contract import OCCUPYING, Status
 from salus.appointments.tables import appointments
 from salus.kernel.ids import DoctorId, PatientId
 from salus.kernel.interval import Interval
+from salus.kernel.page import PageRequest
 from salus.kit.db import Tx
 
 _a = appointments.c
@@ -67,6 +68,21 @@ def favourites(tx: Tx, patient_id: PatientId, limit: int) -> Sequence[Row[Any]]:
     visits, last = func.count().label("visits"), func.max(_a.starts_at).label("last_visit")
     seen = select(_a.doctor_id, func.max(_a.doctor_name).label("doctor_name"), visits, last).where(kept)
     return tx.all(seen.group_by(_a.doctor_id).order_by(visits.desc(), last.desc(), _a.doctor_id).limit(limit))
+
+
+def patients(
+    tx: Tx, doctor_id: DoctorId, named: str | None, now: datetime, at: PageRequest
+) -> tuple[Sequence[Row[Any]], int]:
+    """Whom a doctor has seen or will see, by name as it was last booked; who only cancelled is none of them."""
+    mine = and_(_a.doctor_id == doctor_id, _a.status.in_(_PAST))
+    if named:
+        mine = and_(mine, func.lower(_a.patient_name).contains(named.lower(), autoescape=True))
+    name = func.max(_a.patient_name).label("patient_name")
+    seen = func.max(_a.starts_at).filter(_a.starts_at <= now, _a.status != Status.NO_SHOW).label("last_visit")
+    soon = func.min(_a.starts_at).filter(_a.ends_at > now, _a.status.in_(_COMING)).label("next_visit")
+    found = select(_a.patient_id, name, func.count().label("visits"), seen, soon).where(mine).group_by(_a.patient_id)
+    total = tx.scalar(select(func.count(distinct(_a.patient_id))).where(mine))
+    return tx.all(found.order_by(name, _a.patient_id).limit(at.per_page).offset(at.offset)), int(total)
 
 
 def _starting(doctor_id: DoctorId, stretch: Interval) -> ColumnElement[bool]:
