@@ -19,7 +19,7 @@ from salus.kernel.clock import system_clock
 from salus.kernel.zone import tzdata_version
 from salus.kit.config import ConfigurationError, Settings
 from salus.kit.db.types import from_micros
-from salus.kit.keys import load_keys
+from salus.kit.keys import load_keys, load_service_keys
 from salus.kit.migrate import behind, name_of
 from salus.notifications.samples import mistakes
 from salus.notifications.senders import senders_of
@@ -66,12 +66,15 @@ def _messages(settings: Settings) -> list[Finding]:
 
 
 def _keys(settings: Settings) -> Finding:
-    configured = settings.signing_key is not None and settings.data_keys is not None
+    issues = settings.service in (None, "auth")
+    configured = settings.data_keys is not None and (settings.signing_key is not None or not issues)
     made = settings.data_dir / "keys.json"
     if not configured and settings.environment == "development" and not made.exists():
         return Finding("keys", "will be made at the first start")
     try:
         load_keys(settings)
+        if settings.service is not None:
+            load_service_keys(settings)
     except ConfigurationError as error:
         return Finding("keys", "cannot be used", str(error))
     return Finding("keys", "from the settings" if configured else f"from {made}")
