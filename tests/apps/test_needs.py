@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from salus.apps import assembly
 from salus.apps.assembly import NEEDS, PLACES, SERVICES, assemble, may_ask
 from salus.apps.parts import Assembly
-from salus.apps.server import routes
+from salus.apps.server import create_app
 from salus.kit.config import ConfigurationError, ServiceName, Settings
 from salus.kit.http import provided
 from salus.kit.keys import new_service_keys
@@ -35,11 +36,10 @@ def contracts_of(made: Assembly) -> set[type[Any]]:
     return {kind for kind in made.provided if kind in PLACES}
 
 
-def missing(made: Assembly, service: ServiceName) -> set[type[Any]]:
-    """What the service's routes want and nobody has put in place."""
-    return {kind for route in routes([service]) if isinstance(route, APIRoute) for kind in wanted(route.dependant)} - (
-        made.provided.keys()
-    )
+def missing(app: FastAPI) -> set[type[Any]]:
+    """What the routes of a process want and nobody has put in place."""
+    kinds = {kind for route in app.routes if isinstance(route, APIRoute) for kind in wanted(route.dependant)}
+    return kinds - set(app.state.provided)
 
 
 def wanted(dependant: Dependant) -> Iterator[type[Any]]:
@@ -59,9 +59,10 @@ async def test_a_service_alone_asks_every_contract_that_it_names_and_no_other(
     service: ServiceName, tmp_path: Path
 ) -> None:
     made = assemble(settings(service, tmp_path))
+    app = create_app(made, made.settings)
     own = {contract for contract, place in PLACES.items() if place.service == service}
     assert contracts_of(made) == own | set(NEEDS[service])
-    assert missing(made, service) == set()
+    assert missing(app) == set()
     for contract in PLACES.keys() - own - set(NEEDS[service]):
         with pytest.raises(LookupError, match="see NEEDS"):
             made.ask(contract)
@@ -89,8 +90,9 @@ async def test_a_need_that_nobody_has_would_be_seen(tmp_path: Path, monkeypatch:
 
 async def test_a_route_that_wants_what_is_not_there_would_be_seen(tmp_path: Path) -> None:
     made = assemble(settings("appointments", tmp_path))
+    app = create_app(made, made.settings)
     del made.provided[Users]
-    assert missing(made, "appointments") == {Users}
+    assert missing(app) == {Users}
     await made.close()
 
 
