@@ -7,6 +7,8 @@ The objects are people's of `tests.support.stage`: Pat sees Dora in the clinic N
 
 from typing import NamedTuple
 
+from salus.apps.assembly import FACES
+
 CALLERS = ("anonymous", "Pat", "Olga", "Dora", "Omar", "Sam", "Sue", "admin", "deactivated", "ended")
 """Two patients, two doctors, staff of North and of South; `deactivated` was an administrator, `ended` was Dora."""
 
@@ -184,12 +186,16 @@ get_auth_system            -                      1333333y11
 get_users_system           -                      1333333y11
 get_schedule_system        -                      1333333y11
 get_appointments_system    -                      1333333y11
+""")
 
+OF_ALL_FACES = rows("""
 auth_register              a patient              yyyyyyyyyy
 auth_register              a doctor               yyyyyyyyyy
 auth_login                 -                      yyyyyyyyyy
-auth_me                    -                      1yyyyyyy11
+""")
 
+OF_FACES = {
+    "salus.faces.bookings": rows("""
 list_providers             -                      yyyyyyyyyy
 create_provider            -                      1333333y11
 get_provider               Dora's                 yyyyyyyyyy
@@ -208,7 +214,9 @@ get_booking                missing                1444444411
 cancel_booking             Pat's                  1y4y4y4y11
 cancel_booking             Olga's                 14y4y4yy11
 cancel_booking             missing                1444444411
-
+"""),
+    "salus.faces.portal": rows("""
+auth_me                    -                      1yyyyyyy11
 doctor_dashboard           -                      133yy33311
 doctor_profile             -                      133yy33311
 update_doctor_profile      -                      133yy33311
@@ -227,4 +235,9 @@ doctor_appointments        -                      133yy33311
 cancel_slot                Pat's                  1y4y4y4y11
 cancel_slot                Olga's                 14y4y4yy11
 cancel_slot                missing                1444444411
-""")
+"""),
+}
+"""A face that is taken away takes its rows along."""
+
+ROWS += OF_ALL_FACES if FACES else []
+ROWS += [row for face in FACES for row in OF_FACES[face]]

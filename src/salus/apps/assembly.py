@@ -46,7 +46,7 @@ SERVICES: dict[ServiceName, tuple[str, ...]] = {
 }
 """Which contexts' routes a service serves."""
 
-FACES = (
+FACES: tuple[str, ...] = (
     "salus.faces.bookings",
     "salus.faces.portal",
 )
