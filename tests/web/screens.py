@@ -61,6 +61,7 @@ SCREENS = (
     Screen("register-doctor", "/register?as=doctor"),
     Screen("forgot-password", "/forgot-password"),
     Screen("reset-password", "/reset-password#token=from-a-letter"),
+    Screen("verify-email", "/verify-email#token=from-a-letter"),
     Screen("missing", "/no/such/page"),
     Screen("appointments", "/appointments", "patient"),
     Screen("appointments-completed", "/appointments?show=completed", "patient"),
@@ -68,4 +69,5 @@ SCREENS = (
     Screen("appointment-cancel", "/appointments", "patient", _asked_to_cancel),
     Screen("appointment-move", "/appointments", "patient", _moving),
     Screen("account", "/account", "patient"),
+    Screen("preferences", "/preferences", "patient"),
 )

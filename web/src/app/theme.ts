@@ -1,6 +1,7 @@
 // What does Salus look like? Pine green on cool paper, one typeface made to be legible, times in tabular figures.
 import {
   Alert,
+  Anchor,
   Badge,
   Button,
   Card,
@@ -67,6 +68,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     Button: Button.extend({ defaultProps: { size: 'md', fw: 620 } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'md' } }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size: 'md' } }),

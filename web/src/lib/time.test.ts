@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { beginTexts } from './i18n';
-import { clock, dayAfter, dayName, dayOf, nearDay, viewerClock, weekday } from './time';
+import { clock, dayAfter, dayName, dayOf, firstOfMonth, instantAt, mondayOf, nearDay, viewerClock, wallClock, weekday } from './time';
 
 beforeAll(beginTexts);
 
@@ -45,4 +45,19 @@ test('today and tomorrow are called so, by the clinic’s day', () => {
 test('a day is said as people say it', () => {
   expect(dayName('2027-01-05')).toBe('Tuesday, 5 January 2027');
   expect(dayName('2027-01-05', 'short')).toBe('Tue 5 Jan');
+});
+
+test('a wall time becomes the instant at which the clocks there show it', () => {
+  expect(instantAt('2027-01-05', '10:30', 'Europe/Paris')).toBe('2027-01-05T09:30:00.000Z');
+  expect(wallClock('2027-01-05T09:30:00Z', 'Europe/Paris')).toBe('2027-01-05 10:30:00');
+});
+
+test('a wall time that spring skips moves on by the gap, of two in autumn it is the first', () => {
+  expect(instantAt('2027-03-28', '02:30', 'Europe/Paris')).toBe('2027-03-28T01:30:00.000Z');
+  expect(instantAt('2027-10-31', '02:30', 'Europe/Paris')).toBe('2027-10-31T00:30:00.000Z');
+});
+
+test('weeks begin on Monday, months on their first day', () => {
+  expect(mondayOf('2027-01-03')).toBe('2026-12-28');
+  expect(firstOfMonth('2027-01-31', 1)).toBe('2027-02-01');
 });

@@ -84,6 +84,42 @@ export function distance(instant: string, now: number = Date.now()): string {
   return said.format(Math.round(minutes / (24 * 60)), 'day');
 }
 
+/** "2027-01-05 10:30:00": what the clocks there show, for calendars that know no zones. */
+export function wallClock(instant: string, zone: string): string {
+  return `${dayOf(instant, zone)} ${clock(instant, zone)}:00`;
+}
+
+/** The instant at which the clocks there show this; a time that spring skips moves on by the gap, of two it is the first. */
+export function instantAt(day: string, time: string, zone: string): string {
+  const wanted = Date.parse(`${day}T${time.slice(0, 5)}:00Z`);
+  const before = wanted - offset(wanted - DAY_MS, zone);
+  const after = wanted - offset(wanted + DAY_MS, zone);
+  const fits = [before, after].find((guess) => guess + offset(guess, zone) === wanted);
+  return new Date(fits ?? before).toISOString();
+}
+
+/** The Monday of a day's week. */
+export function mondayOf(day: string): string {
+  return dayAfter(day, -weekday(day));
+}
+
+export function firstOfMonth(day: string, months = 0): string {
+  const first = new Date(`${day.slice(0, 7)}-01T12:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() + months);
+  return first.toISOString().slice(0, 10);
+}
+
+/** "Monday" for 0, as the server counts. */
+export function weekdayName(number: number): string {
+  return capital(format({ weekday: 'long', timeZone: 'UTC' }).format(noon(dayAfter('2024-01-01', number))));
+}
+
+/** How far the clocks there are ahead of UTC at that moment. */
+function offset(moment: number, zone: string): number {
+  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+  return Date.parse(`${shown.format(moment).replace(' ', 'T')}Z`) - moment;
+}
+
 /** Noon in UTC: the middle of the calendar day, far from every edge. */
 function noon(day: string): Date {
   return new Date(`${day}T12:00:00Z`);

@@ -1,10 +1,10 @@
-// Where does the link in the letter lead? Its token leaves the address bar as soon as it is read.
+// Where does the letter of somebody lead who forgot the password?
 import { Card, Text } from '@mantine/core';
 import { createFileRoute } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ResetForm } from '@/features/auth/components/reset-form';
 import { words } from '@/lib/i18n';
+import { useLetterToken } from '@/lib/letter';
 import { TextLink } from '@/ui/links';
 import { Page } from '@/ui/page';
 
@@ -12,10 +12,7 @@ export const Route = createFileRoute('/reset-password')({ loader: words('auth'),
 
 function Reset() {
   const { t } = useTranslation('auth');
-  const [token] = useState(() => new URLSearchParams(window.location.hash.slice(1)).get('token'));
-  useEffect(() => {
-    window.history.replaceState(window.history.state, '', window.location.pathname);
-  }, []);
+  const token = useLetterToken();
   const signIn = (
     <TextLink to="/sign-in">
       {t('reset.signIn')}

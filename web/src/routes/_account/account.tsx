@@ -8,9 +8,11 @@ import { personQuery } from '@/features/account/api/me';
 import { PasswordForm } from '@/features/account/components/password-form';
 import { ProfileForm } from '@/features/account/components/profile-form';
 import { Sessions } from '@/features/account/components/sessions';
+import { Unverified } from '@/features/account/components/unverified';
 import { signOut, useMe } from '@/lib/auth';
 import { words } from '@/lib/i18n';
 import { Failed } from '@/ui/failed';
+import { ButtonLink } from '@/ui/links';
 import { Loading } from '@/ui/loading';
 import { Page } from '@/ui/page';
 import { Section } from '@/ui/section';
@@ -42,10 +44,16 @@ function Account() {
       }
     >
       <Sentence error={leaving.error} />
+      {person.data?.email_verified === false && <Unverified email={person.data.email} />}
       <Section title={t('profile')} lead={t('profile.why')}>
         {person.isError && <Failed error={person.error} reset={() => void person.refetch()} />}
         {person.isPending && <Loading rows={2} height={56} />}
-        {person.data !== undefined && <ProfileForm key={person.data.revision} person={person.data} />}
+        {person.data !== undefined && <ProfileForm person={person.data} />}
+      </Section>
+      <Section title={t('messages')} lead={t('messages.why')}>
+        <ButtonLink to="/preferences" variant="default">
+          {t('messages.choose')}
+        </ButtonLink>
       </Section>
       <Section title={t('password')} lead={t('password.why')}>
         <PasswordForm />

@@ -36,7 +36,7 @@ export function Taken({ doctor, at, others, onSlot }: Props) {
                 onSlot(slot);
               }}
             >
-              <small>{nearDay(day, there) ?? dayName(day, 'short')}</small>
+              <small>{nearDay(day, there) ?? dayName(day, 'short')}</small>{' '}
               {clock(slot.starts_at, there)}
             </button>
           );

@@ -27,7 +27,7 @@ export function NextTime({ slot, clinics, doctorName }: Props) {
       className={ticket['ticket'] ?? ''}
       aria-label={spoken}
     >
-      <small>{shown}</small>
+      <small>{shown}</small>{' '}
       {time}
     </Link>
   );

@@ -1,0 +1,105 @@
+// How does somebody get a time by telephone or at the desk? Who, what, when, and it is theirs.
+import { Button, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Appointment, Role, Slot } from '@/schema/salus';
+import { Fields } from '@/ui/form/form';
+import { PersonPicker, type Pickable } from '@/ui/person-picker';
+import { Select } from '@/ui/select';
+import { Section } from '@/ui/section';
+import { Sentence } from '@/ui/sentence';
+import { intend, useBookFor } from '../api/change';
+import { doctorsQuery, patientsQuery } from '../api/people';
+import { offerQuery } from '../api/times';
+import { TimeChooser } from './time-chooser';
+
+interface Props {
+  readonly as: Role;
+  readonly own: Pickable | null;
+  readonly begin?: string | undefined;
+  readonly forWhom: Pickable | null;
+  readonly onDone: (visit: Appointment) => void;
+}
+
+export function BookFor({ as, own, begin, forWhom, onDone }: Props) {
+  const { t } = useTranslation(['visits', 'common']);
+  const [patient, setPatient] = useState(forWhom);
+  const [doctor, setDoctor] = useState(own);
+  const [serviceId, setServiceId] = useState<number | null>(null);
+  const [slot, setSlot] = useState<Slot | null>(null);
+  const booking = useBookFor();
+  const { data: offer } = useQuery({ ...offerQuery(doctor?.id ?? 0), enabled: doctor !== null });
+  const services = offer?.services.filter(({ active }) => active) ?? [];
+  const service = services.find(({ id }) => id === serviceId) ?? services[0];
+  const clinic = offer?.clinics.find(({ id }) => id === slot?.clinic_id);
+  return (
+    <form
+      aria-label={t('book')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (patient === null || slot === null) return;
+        const reason = new Fields(new FormData(event.currentTarget)).optional('reason');
+        const { doctor_id, starts_at, service_id } = slot;
+        const wanted = { doctor_id, starts_at, service_id, patient_id: patient.id, reason };
+        booking.mutate(intend(wanted), { onSuccess: onDone });
+      }}
+    >
+      <Section title={t('book.who')}>
+        <PersonPicker
+          label={t('who')}
+          description={t(as === 'doctor' ? 'book.own' : 'book.anybody')}
+          chosen={patient?.name}
+          find={(q) => patientsQuery(as, q)}
+          onPick={setPatient}
+        />
+        {own === null && (
+          <PersonPicker
+            label={t('with')}
+            chosen={doctor?.name}
+            find={doctorsQuery}
+            onPick={(one) => {
+              setDoctor(one);
+              setSlot(null);
+            }}
+          />
+        )}
+      </Section>
+      {offer !== undefined && service !== undefined && (
+        <Section title={t('book.when')}>
+          {services.length > 1 && (
+            <Select
+              label={t('what')}
+              mb="md"
+              value={String(service.id)}
+              onChoose={(id) => {
+                setServiceId(Number(id));
+                setSlot(null);
+              }}
+              options={services.map(({ id, name, duration_minutes: count }) => ({
+                value: String(id),
+                label: `${name}, ${t('common:minutes', { count })}`,
+              }))}
+            />
+          )}
+          <TimeChooser
+            key={service.id}
+            doctorId={offer.id}
+            serviceId={service.id}
+            zone={clinic?.time_zone ?? offer.time_zone}
+            begin={begin}
+            chosen={slot}
+            onChoose={setSlot}
+          />
+        </Section>
+      )}
+      {offer !== undefined && service === undefined && <p>{t('book.noService')}</p>}
+      <Textarea name="reason" label={t('book.reason')} autosize minRows={2} maxLength={1000} mb="md" />
+      <Sentence error={booking.error} />
+      <Button type="submit" mt="md" disabled={patient === null || slot === null} loading={booking.isPending}>
+        {t('book.do')}
+      </Button>
+      {(patient === null || slot === null) && <p>{t('book.missing')}</p>}
+    </form>
+  );
+}

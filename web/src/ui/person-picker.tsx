@@ -1,0 +1,80 @@
+// Who is meant? Some letters of the name, then one of those who fit.
+import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { type UseQueryOptions, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Sentence } from './sentence';
+
+export interface Pickable {
+  readonly id: number;
+  readonly name: string;
+  readonly hint: string | null;
+}
+
+interface Props {
+  readonly label: string;
+  readonly description?: string;
+  readonly chosen: string | undefined;
+  readonly error?: string | undefined;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the key is the asker's own
+  readonly find: (q: string) => UseQueryOptions<Pickable[], Error, Pickable[], any>;
+  readonly onPick: (one: Pickable | null) => void;
+}
+
+const PAUSE_MS = 250;
+
+export function PersonPicker({ label, description, chosen, error, find, onPick }: Props) {
+  const { t } = useTranslation();
+  const combobox = useCombobox({ onDropdownClose: () => { combobox.resetSelectedOption(); } });
+  const [typed, setTyped] = useState<string | null>(null);
+  const [q] = useDebouncedValue((typed ?? '').trim(), PAUSE_MS);
+  const found = useQuery({ ...find(q), enabled: combobox.dropdownOpened });
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(id) => {
+        onPick(found.data?.find((one) => String(one.id) === id) ?? null);
+        setTyped(null);
+        combobox.closeDropdown();
+      }}
+    >
+      <Combobox.Target>
+        <TextInput
+          label={label}
+          description={description}
+          error={error}
+          value={typed ?? chosen ?? ''}
+          placeholder={t('pick.hint')}
+          autoComplete="off"
+          rightSection={found.isFetching ? <Loader size="xs" /> : null}
+          onFocus={() => { combobox.openDropdown(); }}
+          onClick={() => { combobox.openDropdown(); }}
+          onBlur={() => {
+            combobox.closeDropdown();
+            setTyped(null);
+          }}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            if (event.currentTarget.value === '') onPick(null);
+            combobox.openDropdown();
+            combobox.updateSelectedOptionIndex();
+          }}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Options aria-label={label}>
+          {found.data?.map((one) => (
+            <Combobox.Option key={one.id} value={String(one.id)}>
+              {one.name}
+              {one.hint !== null && <small style={{ display: 'block', color: 'var(--dim)' }}>{one.hint}</small>}
+            </Combobox.Option>
+          ))}
+          {found.data?.length === 0 && <Combobox.Empty>{t('pick.none')}</Combobox.Empty>}
+          {found.data === undefined && <Combobox.Empty>{t('state.loading')}</Combobox.Empty>}
+        </Combobox.Options>
+        <Sentence error={found.error} />
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}
