@@ -7,8 +7,10 @@ import pytest
 from salus.kernel.errors import Unavailable
 from salus.kernel.money import Money
 from salus.payments.contract import WebhookNotGenuine
+from salus.payments.domain.machine import News
 from salus.payments.providers import Refused
 from salus.payments.providers.paypal import value_of
+from salus.payments.usecases import carry_out
 from tests.payments.counter import Counter
 from tests.payments.loopback import PayPalServer
 
@@ -52,12 +54,25 @@ async def test_a_capture_without_an_answer_is_known_in_the_end_whatever_the_time
         original(order)
         return 500, {}
 
-    paypal._capture = taken_silently  # type: ignore[method-assign, assignment]
+    paypal._capture = taken_silently  # type: ignore[method-assign]
     await counter.work()
     assert await counter.status() == "capturing"
     counter.visits.tell("expired")
     await counter.pass_time(minutes=20)
     assert await counter.status() == "paid"
+
+
+async def test_who_looked_before_a_capture_began_does_not_end_it(counter: Counter, paypal: PayPalServer) -> None:
+    """One worker asks to close, as the time is over; another has begun to take the money since."""
+    await counter.start()
+    stale = await counter.row()
+    paypal.approve(ORDER)
+    paypal._capture = lambda order: (500, {})  # type: ignore[method-assign]
+    await approved(counter)
+    await counter.work()
+    for news in (News.CLOSED, News.DECLINED):
+        await counter.db.write(carry_out._heard, stale, carry_out.Heard(news), 0.5, counter.clock())
+        assert await counter.status() == "capturing"
 
 
 async def test_what_is_approved_too_late_is_not_captured(counter: Counter, paypal: PayPalServer) -> None:

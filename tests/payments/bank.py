@@ -1,0 +1,116 @@
+"""Who plays a provider at its worst? One that is away, answers into the void, and tells in any order."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from salus.kernel.money import Money
+from salus.payments.contract import WebhookNotGenuine
+from salus.payments.domain.machine import News, Word
+from salus.payments.providers import (
+    Checkout,
+    Event,
+    Order,
+    Received,
+    Return,
+    Returned,
+    Seen,
+    Unreachable,
+)
+
+
+@dataclass
+class Account:
+    """What one checkout took and gave back."""
+
+    payment_id: int
+    amount: int
+    status: str = "open"
+    charged: int = 0
+    returned: int = 0
+
+
+@dataclass
+class Bank:
+    """Like PayPal when `captures`: what the patient agrees to is taken by us; else like Stripe."""
+
+    name: str = "test"
+    captures: bool = False
+    down: bool = False
+    deaf: bool = False
+    """It does what it is asked, and the answer is lost."""
+    accounts: dict[str, Account] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+
+    async def close_connections(self) -> None:
+        pass
+
+    def _answer(self) -> None:
+        if self.deaf:
+            raise Unreachable("lost")
+
+    def _hear(self) -> None:
+        if self.down:
+            raise Unreachable("away")
+
+    async def open(self, order: Order) -> Checkout:
+        self._hear()
+        name = self.keys.setdefault(order.key, f"c{len(self.accounts) + 1}")
+        self.accounts.setdefault(name, Account(order.payment_id, order.price.amount))
+        self._answer()
+        return Checkout(name, f"https://bank.example/{name}")
+
+    async def look(self, checkout_id: str, price: Money) -> Seen:
+        self._hear()
+        self._answer()
+        return self._seen(checkout_id)
+
+    def _seen(self, name: str) -> Seen:
+        account = self.accounts[name]
+        news = {"open": None, "agreed": News.READY, "paid": News.PAID, "closed": News.CLOSED}[account.status]
+        return Seen(news, f"charge-{name}" if account.charged else None)
+
+    async def capture(self, checkout_id: str, price: Money, key: str) -> Seen:
+        self._hear()
+        if self.accounts[checkout_id].status == "agreed":
+            self._charge(checkout_id)
+        self._answer()
+        return self._seen(checkout_id)
+
+    async def close(self, checkout_id: str, price: Money) -> Seen:
+        self._hear()
+        account = self.accounts[checkout_id]
+        if account.status == "open" and not self.captures:
+            account.status = "closed"
+        self._answer()
+        seen = self._seen(checkout_id)
+        return seen if seen.news is News.PAID else Seen(News.CLOSED)
+
+    async def give_back(self, back: Return) -> Returned:
+        self._hear()
+        if back.key not in self.keys:
+            self.keys[back.key] = f"r-{back.key}"
+            self.accounts[back.charge_id.removeprefix("charge-")].returned += back.amount.amount
+        self._answer()
+        return Returned(self.keys[back.key], Word.DONE)
+
+    async def look_at_refund(self, refund_id: str) -> Word:
+        return Word.DONE
+
+    async def read(self, received: Received, now: datetime) -> Event | None:
+        raise WebhookNotGenuine
+
+    def pay(self, name: str) -> None:
+        """What the patient does there, as long as there is something to pay."""
+        account = self.accounts[name]
+        if account.status != "open":
+            return
+        if self.captures:
+            account.status = "agreed"
+        else:
+            self._charge(name)
+        self.events.append(Event(f"e{len(self.events)}", "told", checkout_id=name))
+
+    def _charge(self, name: str) -> None:
+        account = self.accounts[name]
+        account.status, account.charged = "paid", account.charged + account.amount
