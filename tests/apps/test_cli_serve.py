@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from deploy.local.ports import free_port
+from salus.kit.keys import new_service_keys
 from tests.support.command import salus
 from tests.support.wait import until
 
@@ -124,10 +125,14 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "data" / "salus.sqlite3").exists()
 
 
-def test_one_service_serves_its_routes_alone(tmp_path: Path) -> None:
-    with serving(tmp_path, "--service", "users") as (_, port):
-        assert ask(port, "GET", "/api/v1/doctors")[0] == 200
-        assert ask(port, "POST", "/api/v1/auth/login", {})[0] == 404
+def test_one_service_alone_says_what_it_must_be_told(tmp_path: Path) -> None:
+    said = salus(tmp_path, "serve", "--service", "users", "--port", str(free_port()))
+    assert said.code == 2
+    assert "SALUS_SERVICE_KEY and SALUS_SERVICE_PUBLIC_KEYS. `salus keys --services` prints new ones." in said.err
+    keys = new_service_keys(("auth", "users"))["users"]
+    said = salus(tmp_path, "serve", "--service", "users", "--port", str(free_port()), **keys)
+    assert said.code == 2
+    assert "Missing for the service users: SALUS_AUTH_URL" in said.err
 
 
 def test_the_demonstration_is_served_with_its_logins_and_in_little_memory(demonstration: Path) -> None:

@@ -55,6 +55,10 @@ class Arena:
     _names: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
+    def four(self) -> bool:
+        return len(set(self.urls.values())) > 1
+
+    @property
     def engine(self) -> str:
         return "sqlite" if self.cluster is None else "postgresql"
 

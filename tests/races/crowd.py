@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmarks.wire import Answer, Wire, request
 from tests.races.arena import Arena, Patient
+from tests.support.wait import PAUSE_SECONDS
 
 CLIENTS = 64
 HANGS_SECONDS = 60
@@ -19,9 +20,14 @@ HANGS_SECONDS = 60
 
 @dataclass
 class Crowd:
-    """Clients, each with a connection of its own; it notes how long each answer took."""
+    """Clients, each with a connection of its own; it notes how long each answer took.
+
+    Those who ask four services ask again when they are told 503: a busy machine may keep a question to a neighbour
+    waiting for longer than anybody is kept waiting for an answer.
+    """
 
     wires: Sequence[Wire]
+    asks_again: bool = False
     waits: list[float] = field(default_factory=list)
 
     async def rush(self, requests: Sequence[bytes]) -> list[Answer]:
@@ -51,6 +57,9 @@ class Crowd:
         await gate.wait()
         started = time.perf_counter()
         answer = await wire.raw(asked)
+        while self.asks_again and answer.status == 503:
+            await asyncio.sleep(PAUSE_SECONDS)
+            answer = await wire.raw(asked)
         self.waits.append(time.perf_counter() - started)
         return answer
 
@@ -59,7 +68,7 @@ class Crowd:
 async def gathered(arena: Arena, clients: int = CLIENTS) -> AsyncIterator[Crowd]:
     """A crowd whose connections are open, spread over all processes."""
     wires = [Wire(arena.doors[number % len(arena.doors)]) for number in range(clients)]
-    crowd = Crowd(wires)
+    crowd = Crowd(wires, asks_again=arena.four)
     await crowd.rush([request("salus", "GET", "/health/live")] * clients)
     crowd.waits.clear()
     try:

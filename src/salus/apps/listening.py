@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from typing import Any
 
 from salus.kit.config import ConfigurationError
 
@@ -17,21 +18,27 @@ def bind(host: str, port: int) -> socket.socket:
         raise ConfigurationError(f"There is no address {host}.") from None
     # `localhost` is usually both; more programs try only the older one.
     family, kind, protocol, _, address = min(found, key=lambda one: one[0] == socket.AF_INET6)
-    listener = socket.socket(family, kind, protocol)
     try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        _refuse_company(listener)
+        # With SO_REUSEADDR Linux lets two bind and refuses the second only when it listens. Ours listens when it can
+        # answer: a neighbour that is refused meanwhile says so at once, one that is let in would wait for our start.
+        with _bound(family, kind, protocol, address) as trial:
+            trial.listen(1)
+        listener = _bound(family, kind, protocol, address)
     except OSError as error:
-        listener.close()
         raise ConfigurationError(_sentence(error, host, port)) from None
     listener.setblocking(False)
     return listener
 
 
-def _refuse_company(listener: socket.socket) -> None:
-    # With SO_REUSEADDR Linux lets two bind and refuses the second only when it listens.
-    listener.listen(1)
+def _bound(family: int, kind: int, protocol: int, address: Any) -> socket.socket:
+    made = socket.socket(family, kind, protocol)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+    except OSError:
+        made.close()
+        raise
+    return made
 
 
 def _sentence(error: OSError, host: str, port: int) -> str:
