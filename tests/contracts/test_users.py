@@ -239,6 +239,10 @@ async def test_a_person_is_deactivated_and_the_journal_tells(asked: Asked, town:
 
 @tries(Users, "deactivate", LastAdmin)
 async def test_the_last_administrator_stays(asked: Asked, town: Town) -> None:
+    active = {"role": "admin", "status": "active", "per_page": 100}
+    for one in town.call("GET", "/users", town.admin, params=active)["items"]:
+        if one["id"] != town.admin.id:  # who came for another test, which is over
+            await asked[Users].deactivate(SYSTEM, one["id"])
     with pytest.raises(LastAdmin):
         await asked[Users].deactivate(SYSTEM, UserId(town.admin.id))
     other = await asked[Users].register(admin(town), joining(town, Role.ADMIN))
