@@ -73,6 +73,7 @@ bench: setup ## Measure: requests a second, CPU and round trips a request
 openapi: setup $(WEB_PARTS) ## Write the committed OpenAPI documents and the web app's types anew
 	$(BIN)/salus openapi --out openapi
 	@cd web && $(NODE) npm run --silent schema
+	@$(MAKE) --no-print-directory docs
 
 docs: setup ## Write the generated documents anew: tables, endpoints, the Postman collection
 	@$(BIN)/python -m tools.database_schema
