@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.baselines import pgbench, raw_bookings, raw_loop, raw_sqlite, raw_weeks
-from benchmarks.installation import Installation, Measured, installation, resident_megabytes, serving
+from benchmarks.installation import Installation, Measured, four_services, installation, resident_megabytes, serving
 from benchmarks.load import run
 from benchmarks.seed import CLINICS, SPECIALTY
 from benchmarks.wire import request
@@ -102,6 +102,34 @@ def weeks_and_bookings(report: Report, engine: str, url: str | None) -> None:
     report.add(f"{engine}: 200 clients, one slot", stampede, goal="all within 500 ms", met=slowest < 0.5)
 
 
+def four_beside_one(report: Report) -> None:
+    """Weeks and bookings, first as one process on PostgreSQL, then as four services behind the gateway."""
+    cluster = PostgresCluster()
+    cluster.start()
+    try:
+        with cluster.database() as url, installation(url) as one:
+            weeks, booked = _both(one)
+    finally:
+        cluster.remove()
+    with four_services() as four:
+        their_weeks, their_booked = _both(four)
+        stampede = four.load((_last_slot(four, number) for number in range(200)), connections=200)
+    for what, ours, theirs in (("a doctor's week", weeks, their_weeks), ("book", booked, their_booked)):
+        report.add(f"one process: {what}", ours, goal="", met=True)
+        beside = ratio(theirs.outcome.rate, "one process", ours.outcome.rate)
+        report.add(f"four services: {what}", theirs, goal="", met=True, baseline=beside)
+    report.add("four services: 200 clients, one slot", stampede, goal="", met=True)
+
+
+def _both(here: Installation) -> tuple[Measured, Measured]:
+    here.load(here.week(doctor) for doctor in range(1, here.doctors + 1))  # so that calendars are in memory
+    weeks = here.load(here.week(number % 100 + 1) for number in range(WEEKS // 2))
+    booked = here.load(here.bookings(BOOKINGS // 2))
+    all_answered(weeks, 200)
+    all_answered(booked, 201)
+    return weeks, booked
+
+
 def _last_slot(here: Installation, number: int) -> bytes:
     return here.booking(here.doctors, list(here.starts())[-1], number % 400 + 1)
 
@@ -155,6 +183,7 @@ def main() -> None:
             weeks_and_bookings(report, "PostgreSQL", url)
     finally:
         cluster.remove()
+    four_beside_one(report)
     search(report, 1000, 8)
     search(report, 10_000, 30)
     memory(report)

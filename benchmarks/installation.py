@@ -8,12 +8,15 @@ import sys
 import tempfile
 import time
 import urllib.request
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from benchmarks.load import Outcome, run
 from benchmarks.seed import first_monday, seed
@@ -24,26 +27,29 @@ from salus.kernel.actor import Actor, Role
 from salus.kernel.ids import PatientId, SessionId, UserId
 from salus.kit.config import Settings
 from salus.kit.keys import load_keys
-from salus.kit.tokens import issue
+from salus.kit.tokens import KeyRing, issue
+from tests.support.four import FourServices
+from tests.support.postgres import PostgresCluster
 
 PATIENTS = 400
 
 
 @dataclass
 class Installation:
-    """One running server, its process and its people."""
+    """What runs, its processes and its people."""
 
     port: int
-    pid: int
+    pids: list[int]
     monday: date
     tokens: list[str]
     doctors: int
+    folder: Path
 
     def load(self, requests: Iterator[bytes], connections: int = 16) -> "Measured":
         """Ask all of `requests`, and see what the server spent on them."""
-        before = cpu_seconds(self.pid)
+        before = sum(map(cpu_seconds, self.pids))
         outcome = asyncio.run(run("127.0.0.1", self.port, requests, connections))
-        return Measured(outcome, (cpu_seconds(self.pid) - before) / len(outcome.waits) * 1e6)
+        return Measured(outcome, (sum(map(cpu_seconds, self.pids)) - before) / len(outcome.waits) * 1e6)
 
     def week(self, doctor: int) -> bytes:
         last = self.monday + timedelta(days=6)
@@ -72,7 +78,7 @@ class Installation:
 
 @dataclass(frozen=True)
 class Measured:
-    """A load's outcome, and the CPU that the whole server process spent on it. Unit: µs a request."""
+    """A load's outcome, and the CPU that all its processes spent on it. Unit: µs a request."""
 
     outcome: Outcome
     cpu: float
@@ -93,9 +99,38 @@ def installation(database_url: str | None, *, doctors: int = 100, booked: int = 
                 now=now,
             )
         )
-        tokens = [issue(keys.ring, _patient(doctors, n), now, timedelta(minutes=60)) for n in range(1, PATIENTS + 1)]
+        tokens = _tokens(keys.ring, doctors, now)
         with serving(Path(folder), database_url) as (process, port):
-            yield Installation(port, process.pid, first_monday(now), tokens, doctors)
+            yield Installation(port, [process.pid], first_monday(now), tokens, doctors, Path(folder))
+
+
+@contextmanager
+def four_services(*, doctors: int = 100, booked: int = 10_000) -> Iterator[Installation]:
+    """The same behind the gateway, as four services; what they spend is counted together, nginx left out."""
+    now, cluster = datetime.now(UTC), PostgresCluster()
+    cluster.start()
+    with tempfile.TemporaryDirectory() as folder:
+        four = FourServices(Path(folder), cluster, SALUS_LIMITS="off", SALUS_SERVER_TIMING="true")
+        try:
+            urls = four.make_databases()
+            asyncio.run(seed(urls, doctors_count=doctors, patients_count=PATIENTS, booked=booked, now=now))
+            four.start()
+            key = Ed25519PrivateKey.from_private_bytes(b64decode(four.keys["auth"]["SALUS_SIGNING_KEY"]))
+            yield Installation(
+                int(four.url.rpartition(":")[2]),
+                [server.pid for server in four.servers.values()],
+                first_monday(now),
+                _tokens(KeyRing.of(key), doctors, now),
+                doctors,
+                Path(folder),
+            )
+        finally:
+            four.stop()
+            cluster.remove()
+
+
+def _tokens(ring: KeyRing, doctors: int, now: datetime) -> list[str]:
+    return [issue(ring, _patient(doctors, n), now, timedelta(minutes=60)) for n in range(1, PATIENTS + 1)]
 
 
 def _patient(doctors: int, number: int) -> Actor:

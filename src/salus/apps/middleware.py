@@ -72,7 +72,9 @@ class Edge:
                     route = getattr(scope.get("route"), "path", None)
                     elapsed = round((time.perf_counter() - started) * 1000, 1)
                     said = {"method": scope["method"], "route": route, "status_code": status, "ms": elapsed}
-                    log.info("request", **said, request_id=request_id)
+                    # Neighbours follow each other's journals four times a second; nobody wants to read that.
+                    tell = log.debug if scope["path"].startswith("/internal/") else log.info
+                    tell("request", **said, request_id=request_id)
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a body of at most so many bytes, announced or not."""
