@@ -37,10 +37,20 @@ const dark: MantineColorsTuple = [
   '#e4ece8', '#c2cec9', '#a0b0a9', '#738680', '#475a53', '#33443e', '#24322d', '#19251f', '#111a17', '#0b1210',
 ];
 
-/** On a filled surface stands white by day and near-black by night, whatever its colour. */
+/**
+ * On a filled surface stands white by day and near-black by night, whatever its colour; washes are pale by day and deep
+ * by night, and what stands on them or alone has the same ink.
+ */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input);
-  return input.variant === 'filled' ? { ...colors, color: 'var(--brand-ink)' } : colors;
+  const name = input.color ?? input.theme.primaryColor;
+  if (input.variant === 'filled') return { ...colors, color: 'var(--brand-ink)' };
+  if (!(name in input.theme.colors) || (input.variant !== 'light' && input.variant !== 'subtle')) return colors;
+  const shade = (number: number) => `var(--mantine-color-${name}-${number})`;
+  const deep = (percent: number) => `color-mix(in srgb, ${shade(7)} ${percent}%, var(--surface))`;
+  const color = `light-dark(${shade(8)}, ${shade(2)})`;
+  if (input.variant === 'light') return { ...colors, background: `light-dark(${shade(0)}, ${deep(45)})`, color };
+  return { ...colors, hover: `light-dark(${shade(0)}, ${deep(35)})`, color };
 };
 
 export const theme = createTheme({
