@@ -13,6 +13,7 @@ from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId, Servi
 from salus.kernel.money import Money
 from salus.kernel.page import Page, PageRequest
 from salus.kernel.repeatable import repeatable
+from salus.users.contract import Payment
 
 
 class Status(StrEnum):
@@ -81,6 +82,11 @@ class Appointment:
     revision: int
     created_at: datetime
     updated_at: datetime
+    payment: Payment = Payment.AT_CLINIC
+    payment_id: int | None = None
+    """The payment that made a prepaid visit certain."""
+    payment_due: Money | None = None
+    """What has to be paid until `hold_expires_at`; then the visit is certain."""
 
 
 class AppointmentSort(StrEnum):
@@ -219,6 +225,22 @@ class HoldExpired(Refusal):
     """The hold has expired; the time may still be free."""
 
     alternatives: tuple[Slot, ...] = ()
+
+
+@dataclass(eq=False)
+class PaymentDue(Refusal):
+    """This appointment is confirmed by paying for it."""
+
+    price: Money
+
+
+@dataclass(eq=False)
+class PaidOtherwise(Refusal):
+    """That service is paid in another way, or at another price."""
+
+    @property
+    def detail(self) -> str:
+        return "That service is paid in another way, or at another price. Cancel this appointment and book anew."
 
 
 @dataclass(eq=False)

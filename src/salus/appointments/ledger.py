@@ -22,6 +22,7 @@ from salus.kernel.zone import zone
 from salus.kit.crypto import Vault
 from salus.kit.db import Database
 from salus.kit.limits import Limits, Policy
+from salus.users.contract import Payment
 
 CONTEXT = "appointments"
 
@@ -40,6 +41,8 @@ class Ledger:
     chance: Random
     hold_for: timedelta
     holds_each: int
+    prepaid: bool = False
+    """Whether somebody takes payments; without, everything is paid at the clinic."""
     organizer: str = "no-reply@localhost"
     """The address that calendar files come from."""
 
@@ -58,6 +61,7 @@ def view(row: Mapping[Any, Any], appointment_id: AppointmentId, vault: Vault) ->
     status = Status(row["status"])
     open_to_change = status is Status.UPCOMING
     starts_at: datetime = row["starts_at"]
+    fee = Money(row["price_amount"], row["price_currency"])
     clinic = None if row["clinic_id"] is None else ClinicRef(row["clinic_id"], row["clinic_name"] or "")
     return Appointment(
         id=appointment_id,
@@ -71,7 +75,7 @@ def view(row: Mapping[Any, Any], appointment_id: AppointmentId, vault: Vault) ->
         ends_at=row["ends_at"],
         local_start=starts_at.astimezone(zone(row["time_zone"])),
         time_zone=row["time_zone"],
-        fee=Money(row["price_amount"], row["price_currency"]),
+        fee=fee,
         reason=unseal(vault, row["reference"], "reason", row["reason"]),
         overbooked=row["overbook_reason"] is not None,
         hold_expires_at=row["hold_expires_at"] if status is Status.HELD else None,
@@ -82,7 +86,16 @@ def view(row: Mapping[Any, Any], appointment_id: AppointmentId, vault: Vault) ->
         revision=row["revision"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        payment=Payment(row["payment"]),
+        payment_id=row["payment_id"],
+        payment_due=fee if due(row) else None,
     )
+
+
+def due(row: Mapping[Any, Any]) -> bool:
+    """Whether a held visit waits for its payment."""
+    unpaid = row["payment"] == Payment.PREPAID and row["payment_id"] is None
+    return unpaid and row["status"] == Status.HELD
 
 
 def shown(ledger: Ledger, row: Row[Any]) -> Appointment:

@@ -13,7 +13,9 @@ from salus.appointments.contract import (
     Filter,
     HoldExpired,
     KeyReused,
+    PaidOtherwise,
     PatientBusy,
+    PaymentDue,
     SlotTaken,
     Status,
     TooLate,
@@ -128,7 +130,7 @@ _BOOKING = docs(NotAllowed, NotFound, SlotTaken, PatientBusy, TooManyHolds, NotO
 
 @router.post("", operation_id="book_appointment", status_code=201, response_model=Appointment, responses=_BOOKING)
 async def _book(body: Wanted, ledger: Books, actor: SignedIn, now: Now, key: IdempotencyKey = None) -> Response:
-    """Book a time: it is yours when this answers 201."""
+    """Book a time. It is yours when this answers `upcoming`; a prepaid one is `held` until `payment_due` is paid."""
     return _made(await book_appointment(ledger, actor, body.command(hold=False), key, now))
 
 
@@ -179,7 +181,16 @@ async def _get(appointment_id: AppointmentPath, ledger: Books, actor: SignedIn, 
     operation_id="change_appointment",
     response_model=Appointment,
     responses=docs(
-        NotAllowed, NotFound, Stale, SlotTaken, PatientBusy, WrongStatus, TooLate, TooManyReschedules, NotOffered
+        NotAllowed,
+        NotFound,
+        Stale,
+        SlotTaken,
+        PatientBusy,
+        WrongStatus,
+        TooLate,
+        TooManyReschedules,
+        PaidOtherwise,
+        NotOffered,
     ),
 )
 async def _change(
@@ -213,7 +224,7 @@ async def _cancel(
     "/{appointment_id}/confirm",
     operation_id="confirm_appointment",
     response_model=Appointment,
-    responses=docs(NotFound, HoldExpired, WrongStatus),
+    responses=docs(NotFound, HoldExpired, PaymentDue, WrongStatus),
 )
 async def _confirm(appointment_id: AppointmentPath, ledger: Books, actor: SignedIn, now: Now) -> Response:
     """Keep a held time."""

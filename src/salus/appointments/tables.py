@@ -45,6 +45,8 @@ appointments = Table(
     Column("revision", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("payment", Text, nullable=False),
+    Column("payment_id", BigInteger),
 )
 """The three reasons are sealed: they may tell of health. The notice rules are those that were accepted."""
 

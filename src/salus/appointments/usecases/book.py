@@ -23,7 +23,7 @@ from salus.kernel.ids import AppointmentId, PatientId, reference
 from salus.kernel.zone import tzdata_version, zone
 from salus.kit.db import Conflict, Tx
 from salus.kit.journal import entry_of
-from salus.users.contract import Patient
+from salus.users.contract import Patient, Payment
 
 OVERBOOK_LANES = range(100, 110)
 """Where deliberate overbookings stand: out of the way of the regular lanes, ten at one instant at most."""
@@ -110,8 +110,10 @@ def may_book_with(actor: Actor, offer: Offer) -> None:
 def row_of(
     ledger: Ledger, actor: Actor, command: Book, offer: Offer, patient: Patient, now: datetime
 ) -> dict[str, Any]:
-    """The row to enter, its lane still open."""
+    """The row to enter, its lane still open. What is prepaid is held until it is paid."""
     code = reference(ledger.chance)
+    prepaid = ledger.prepaid and offer.payment is Payment.PREPAID and offer.price.amount > 0
+    held = command.hold or prepaid
     return {
         "reference": code,
         "doctor_id": offer.doctor_id,
@@ -123,8 +125,8 @@ def row_of(
         "ends_at": offer.visit.end,
         "busy_from": offer.busy.start,
         "busy_until": offer.busy.end,
-        "status": (Status.HELD if command.hold else Status.UPCOMING).value,
-        "hold_expires_at": now + ledger.hold_for if command.hold else None,
+        "status": (Status.HELD if held else Status.UPCOMING).value,
+        "hold_expires_at": now + ledger.hold_for if held else None,
         "price_amount": offer.price.amount,
         "price_currency": offer.price.currency,
         "reason": seal(ledger.vault, code, "reason", command.reason),
@@ -146,6 +148,8 @@ def row_of(
         "revision": 1,
         "created_at": now,
         "updated_at": now,
+        "payment": (Payment.PREPAID if prepaid else Payment.AT_CLINIC).value,
+        "payment_id": None,
     }
 
 

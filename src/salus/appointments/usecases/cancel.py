@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from salus.appointments.contract import Appointment, Status
 from salus.appointments.domain.notice import in_time
+from salus.appointments.domain.refunds import share
 from salus.appointments.domain.status import may_become
 from salus.appointments.ledger import Ledger, seal, seen, serves, shown
 from salus.appointments.record import record
@@ -15,6 +16,7 @@ from salus.kernel.actor import Actor
 from salus.kernel.errors import Stale
 from salus.kernel.ids import AppointmentId
 from salus.kit.db import Tx
+from salus.users.contract import Payment
 
 
 async def cancel(
@@ -44,4 +46,7 @@ async def _cancel(
 
 def cancel_row(tx: Tx, actor: Actor, row: Row[Any], reason: bytes | None, now: datetime) -> Row[Any]:
     values = {"status": Status.CANCELLED.value, "cancelled_reason": reason}
-    return record(tx, actor, row, "appointment.cancelled", values, now, {"was_status": row.status})
+    more = {"was_status": row.status}
+    if row.payment == Payment.PREPAID or row.payment_id is not None:
+        more["refund"] = share(actor, Status(row.status), row.starts_at, row.cancel_notice_minutes, now).value
+    return record(tx, actor, row, "appointment.cancelled", values, now, more)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from salus.appointments.contract import Appointment, PatientBusy, Status
+from salus.appointments.contract import Appointment, PaidOtherwise, PatientBusy, Status
 from salus.appointments.domain.notice import in_time, may_move_again
 from salus.appointments.domain.status import may_be_changed
 from salus.appointments.ledger import Ledger, seal, seen, serves, shown
@@ -21,6 +21,7 @@ from salus.kernel.errors import Stale
 from salus.kernel.ids import AppointmentId, ServiceId
 from salus.kernel.zone import tzdata_version, zone
 from salus.kit.db import Conflict, Tx
+from salus.users.contract import Payment
 
 _ORDINARY: dict[str, Any] = {"overbook_reason": None}
 """A visit that moves by the rules is no overbooking any more."""
@@ -46,7 +47,8 @@ async def reschedule(
 ) -> Appointment:
     """Move or edit a visit. The notice rules bind the patient; those who run the practice are exempt.
 
-    Raises: NotFound, NotAllowed, Stale, WrongStatus, TooLate, TooManyReschedules, NotOffered, SlotTaken, PatientBusy.
+    Raises: NotFound, NotAllowed, Stale, WrongStatus, TooLate, TooManyReschedules, NotOffered, SlotTaken, PatientBusy,
+            PaidOtherwise.
     """
     return await judged_anew(lambda: _reschedule(ledger, actor, appointment_id, command, revision, now), revision)
 
@@ -77,8 +79,23 @@ async def _reschedule(
     overbook = row.overbook_reason is not None and serves(actor, row)
     offer = await ledger.availability.offer(row.doctor_id, starts_at, service_id, overbook=overbook)
     may_book_with(actor, offer)
+    _paid_alike(ledger, row, offer)
     lanes = tuple(OVERBOOK_LANES) if overbook else offer.lanes
     return await _move(ledger, actor, row, offer, lanes, values if overbook else {**values, **_ORDINARY}, now)
+
+
+def _paid_alike(ledger: Ledger, row: Row[Any], offer: Offer) -> None:
+    """Another service must not change how much is paid in advance: that was agreed with the provider.
+
+    Raises: PaidOtherwise.
+    """
+    if offer.service_id == row.service_id:
+        return
+    price = (offer.price.amount, offer.price.currency)
+    paid = row.payment == Payment.PREPAID or row.payment_id is not None
+    prepaid = ledger.prepaid and offer.payment is Payment.PREPAID
+    if prepaid != paid or (paid and price != (row.price_amount, row.price_currency)):
+        raise PaidOtherwise
 
 
 def _moves(row: Row[Any], command: Reschedule) -> bool:
@@ -133,7 +150,7 @@ def _move_row(
     lane = next((lane for lane in lanes if lane not in occupied), None)
     if lane is None:
         return None
-    moved = {**values, **_time(offer), **_terms(offer), "lane": lane, "reschedules": row.reschedules + 1}
+    moved = {**values, **_time(offer), **_terms(row, offer), "lane": lane, "reschedules": row.reschedules + 1}
     was = {"was_starts_at": row.starts_at.isoformat(), "was_ends_at": row.ends_at.isoformat()}
     return record(tx, actor, row, "appointment.rescheduled", moved, now, was)
 
@@ -147,16 +164,17 @@ def _time(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _terms(offer: Offer) -> dict[str, Any]:
-    """What belongs to the new time; the notice rules stay those that were accepted at first."""
+def _terms(row: Row[Any], offer: Offer) -> dict[str, Any]:
+    """What belongs to the new time; the notice rules and a price that was paid stay those that were accepted."""
+    paid = row.payment_id is not None
     return {
         "service_id": offer.service_id,
         "service_name": offer.service_name,
         "service_mode": offer.mode.value,
         "clinic_id": offer.clinic_id,
         "clinic_name": offer.clinic_name,
-        "price_amount": offer.price.amount,
-        "price_currency": offer.price.currency,
+        "price_amount": row.price_amount if paid else offer.price.amount,
+        "price_currency": row.price_currency if paid else offer.price.currency,
         "time_zone": offer.time_zone,
         "local_start": offer.visit.start.astimezone(zone(offer.time_zone)).isoformat(),
         "tzdata_version": tzdata_version(),
