@@ -94,6 +94,28 @@ async def test_a_time_without_an_offset_is_the_doctors_wall_time(world: World) -
     assert (made["start_time"], made["local_start"]) == ("2027-07-06T07:00:00Z", "2027-07-06T09:00:00+02:00")
 
 
+async def test_a_slot_is_in_the_doctors_first_clinic_and_its_wall_time_unless_said_otherwise(world: World) -> None:
+    doctor, admin = await world.doctor(time_zone="UTC"), await world.admin()
+    address = {"street": "1 High Street", "city": "Paris", "postal_code": "75001", "country": "FR"}
+    clinics = [
+        (await world.call("POST", "/clinics", admin, json={"name": zone, "address": address, "time_zone": zone}))["id"]
+        for zone in ("Europe/Paris", "America/New_York", "Asia/Tokyo")
+    ]
+    await world.call("PUT", f"/doctors/{doctor.doctor_id}", admin, json={"clinic_ids": clinics[:2]})
+    said = {"start_time": "2027-01-06T09:00:00", "end_time": "2027-01-06T09:30:00"}
+    for more, clinic_id, start in (
+        ({}, clinics[0], "2027-01-06T08:00:00Z"),
+        ({"clinic_id": clinics[1]}, clinics[1], "2027-01-06T14:00:00Z"),
+        ({"clinic_id": None}, None, "2027-01-06T09:00:00Z"),
+    ):
+        made = await ask(world, "POST", "/doctor/availability", doctor, json=said | more)
+        assert (made["clinic_id"], made["start_time"]) == (clinic_id, start)
+    answer = await world.client.post(
+        "/doctor/availability", json=said | {"clinic_id": clinics[2]}, headers=doctor.headers
+    )
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/clinic_id"]
+
+
 @pytest.mark.parametrize(
     ("start", "end", "pointer"),
     [

@@ -57,7 +57,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class MadeSlot:
-    """A slot that patients can book by its `id`; `local_start` is the doctor's wall time."""
+    """A slot that patients can book by its `id`; `local_start` is the wall time where it is."""
 
     id: int
     doctor_id: DoctorId
@@ -93,13 +93,23 @@ class ProfileEdit(BaseModel):
 
 
 class NewSlot(BaseModel):
-    """One bookable slot, 5 minutes to 8 hours long. Times without an offset are the doctor's wall time."""
+    """One bookable slot, 5 minutes to 8 hours long, in the doctor's first clinic unless `clinic_id` says otherwise.
+
+    Times without an offset are that clinic's wall time, or the doctor's where it is in none.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     start_time: When
     end_time: When
     clinic_id: Annotated[ClinicId, Field(ge=1, le=LARGEST_ID, strict=True)] | None = None
+
+    def place(self, doctor: DoctorProfile) -> tuple[ClinicId | None, str]:
+        """Where it is, and whose wall time holds there."""
+        usual = doctor.clinics[0].id if doctor.clinics else None
+        wanted = self.clinic_id if "clinic_id" in self.model_fields_set else usual
+        zones = (clinic.time_zone for clinic in doctor.clinics if clinic.id == wanted)
+        return wanted, next(zones, doctor.time_zone)
 
 
 _dashboard, _profile, _slot = answering(DoctorDashboard), answering(Profile), answering(MadeSlot)
@@ -144,14 +154,15 @@ async def create_slot(
     me: OwnDoctor, actor: SignedIn, body: NewSlot, users: UsersHere, schedule: ScheduleHere, free: AvailabilityHere
 ) -> Response:
     """Open one slot that patients can book by the `id` that is answered."""
-    at = zone((await users.doctor(me)).time_zone)
+    clinic_id, time_zone = body.place(await users.doctor(me))
+    at = zone(time_zone)
     start, end = instant(body.start_time, at), instant(body.end_time, at)
     with in_our_words():
-        stands = await schedule.set_availability(actor, me, openings=[one_slot(start, end, body.clinic_id)])
+        stands = await schedule.set_availability(actor, me, openings=[one_slot(start, end, clinic_id)])
     number = next((one.id for one in stands.openings if one.starts_at == start), LOWEST_SLOT_ID)
     if number >= LOWEST_SLOT_ID:
         number = next((slot.id for slot in (await free.free_slots(me, start, end)).slots), number)
-    made = MadeSlot(number, me, body.clinic_id, start, end, start.astimezone(at), at.key)
+    made = MadeSlot(number, me, clinic_id, start, end, start.astimezone(at), at.key)
     return _slot(made, 201)
 
 

@@ -49,7 +49,7 @@ def _bounded(value: datetime) -> datetime:
 
 
 When = Annotated[datetime, BeforeValidator(_text), AfterValidator(_bounded)]
-"""A time with an offset, or without one: then the doctor's wall time is meant."""
+"""A time with an offset, or without one: then the wall time of the place is meant."""
 Removable = Annotated[Prose, Field(max_length=200)]
 """A short text; an empty one takes away what was there."""
 
