@@ -88,6 +88,8 @@ class Inbox:
     mails: list[EmailMessage] = field(default_factory=list)
     rcpt: str | None = None
     data: str | None = None
+    taken: Callable[[], None] = lambda: None
+    """Called when a mail has been taken, before its sender hears of it."""
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
@@ -104,6 +106,7 @@ class Inbox:
         assert isinstance(envelope.content, bytes)
         mail: Any = message_from_bytes(envelope.content, policy=policy.default)
         self.mails.append(mail)
+        self.taken()
         return "250 taken"
 
     def authenticate(self, server: SMTP, session: Session, envelope: Envelope, how: str, data: Any) -> AuthResult:

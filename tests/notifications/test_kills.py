@@ -30,13 +30,13 @@ class Mortal:
         self._marks = marks
         self.dead = False
 
-    async def write(self, fn: Callable[..., Any], *args: Any) -> Any:
+    async def write_statement(self, fn: Callable[..., Any], *args: Any) -> Any:
         if fn is claim.sent:
             self._marks -= 1
             self.dead |= self._marks < 0
         if self.dead:
             raise Killed
-        return await self._db.write(fn, *args)
+        return await self._db.write_statement(fn, *args)
 
     async def read_statement(self, fn: Callable[..., Any], *args: Any) -> Any:
         return await self._db.read_statement(fn, *args)

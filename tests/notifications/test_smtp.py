@@ -110,6 +110,26 @@ async def test_an_address_that_no_mail_can_carry_is_refused() -> None:
     assert inbox.mails == []
 
 
+@pytest.mark.parametrize(
+    ("address", "wire"),
+    [("jane@münchen.example", "jane@xn--mnchen-3ya.example"), ("jané@example.com", None), ("a b@example.com", None)],
+)
+async def test_an_address_beyond_ascii_is_written_as_dns_knows_it(address: str, wire: str | None) -> None:
+    with smtp_server() as inbox:
+        if wire is None:
+            with pytest.raises(Refused):
+                await post(sender(inbox.port), replace(LETTER, address=address))
+        else:
+            await post(sender(inbox.port), replace(LETTER, address=address))
+            assert inbox.mails[0]["To"].addresses[0].addr_spec == wire
+
+
+async def test_lines_that_begin_with_a_dot_arrive() -> None:
+    with smtp_server() as inbox:
+        await post(sender(inbox.port), replace(LETTER, text=".\n..\nFrom here\n", html=None, calendar=None))
+    assert inbox.mails[0].get_content().replace("\r\n", "\n") == ".\n..\nFrom here\n"
+
+
 async def test_a_password_is_told_and_a_wrong_one_is_our_fault_not_the_mails() -> None:
     with smtp_server(auth=True) as inbox:
         await post(sender(inbox.port, who="user:p%40ss%2Fword@"), LETTER)

@@ -76,7 +76,7 @@ class Lane:
         if not await self._db.read_statement(claim.any_due, self.channel, now):
             return False
         token = self._new_token()
-        rows = await self._db.write(claim.claim, self.channel, token, now, LEASE, _BATCH)
+        rows = await self._db.write_statement(claim.claim, self.channel, token, now, LEASE, _BATCH)
         if not rows:  # another worker was faster
             return False
         turn = _Turn(token, list(rows), now + LEASE)
@@ -89,7 +89,7 @@ class Lane:
         finally:
             # Also when a neighbour or the database failed: nobody waits for the end of a lease for nothing.
             if turn.left:
-                await self._db.write(claim.release, token, [row.id for row in turn.left], self._clock())
+                await self._db.write_statement(claim.release, token, [row.id for row in turn.left], self._clock())
         self._rest, self._resting_until = timedelta(), None
         return True
 
@@ -119,7 +119,7 @@ class Lane:
         if turn.until - now > 2 * self._send_within:
             return True
         turn.until = now + LEASE
-        ours = await self._db.write(claim.renew, turn.token, [row.id for row in turn.left], turn.until)
+        ours = await self._db.write_statement(claim.renew, turn.token, [row.id for row in turn.left], turn.until)
         turn.left[:] = [row for row in turn.left if row.id in ours]
         return bool(turn.left)
 
@@ -179,7 +179,7 @@ class Lane:
             log.error("message cannot be sent", kind=row.kind, id=row.id, error=type(error).__name__)
             await self._try_again(turn, row, contact, type(error).__name__.lower())
         else:
-            await self._db.write(claim.sent, row.id, self._sender.name, provider_id, self._clock())
+            await self._db.write_statement(claim.sent, row.id, self._sender.name, provider_id, self._clock())
 
     async def _try_again(self, turn: "_Turn", row: Row[Any], contact: Contact | None, said: str) -> None:
         now = self._clock()
@@ -190,11 +190,11 @@ class Lane:
         if contact is not None and Kind(row.kind) in TOPICS:
             at = after_quiet(at, contact.quiet_hours, contact.time_zone or "UTC")
         provider = self._sender.name
-        await self._db.write(claim.ended, turn.token, row.id, State.SCHEDULED, said, provider, at)
+        await self._db.write_statement(claim.ended, turn.token, row.id, State.SCHEDULED, said, provider, at)
 
     async def _end(self, turn: "_Turn", row: Row[Any], state: State, said: str) -> None:
         provider = self._sender.name if state is State.FAILED else None
-        await self._db.write(claim.ended, turn.token, row.id, state, said, provider)
+        await self._db.write_statement(claim.ended, turn.token, row.id, state, said, provider)
 
     def _begin_rest(self, failure: Unreachable) -> None:
         self._rest = min(max(self._rest * 2, _FIRST_REST), _LONGEST_REST)

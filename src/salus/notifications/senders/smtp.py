@@ -5,7 +5,6 @@ import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from email.utils import format_datetime
 from typing import Final
 
 import aiosmtplib
@@ -14,7 +13,7 @@ from aiosmtplib import SMTP, SMTPException, SMTPRecipientsRefused, SMTPResponseE
 from salus.kernel.clock import Clock
 from salus.kit.config import ConfigurationError
 from salus.notifications.senders.address import ProviderUrl
-from salus.notifications.senders.mime import mime
+from salus.notifications.senders.mime import mime, wire_address
 from salus.notifications.senders.sender import Later, Letter, Post, Refused, Unreachable
 from salus.users.contract import Channel
 
@@ -78,9 +77,8 @@ class SmtpSender:
 
 async def _post(client: SMTP, letter: Letter, sender: tuple[str, str], now: datetime) -> None:
     try:
-        mail = mime(letter, sender)
-        mail["Date"] = format_datetime(now)
-        await client.send_message(mail)
+        mail = mime(letter, sender, now)
+        await client.sendmail(sender[1], [wire_address(letter.address)], mail)
     except SMTPRecipientsRefused as error:
         raise _judged(error.recipients[0]) from None
     except SMTPResponseException as error:
