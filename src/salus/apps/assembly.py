@@ -12,6 +12,7 @@ from salus.appointments.ledger import Ledger
 from salus.appointments.patients import Patients
 from salus.appointments.service import AppointmentsService
 from salus.apps.messages import choose_senders, send_messages, tell_of_visits
+from salus.apps.money import choose_providers, take_payments
 from salus.apps.parts import Assembly, Home, Place
 from salus.apps.trust import Trust
 from salus.audit.journals import CONTEXT as AUDIT
@@ -33,6 +34,7 @@ from salus.kit.rpc import serve
 from salus.kit.service_tokens import ServiceIdentity, ServiceVerifier
 from salus.notifications.outbox import SealedOutbox
 from salus.notifications.senders import Senders
+from salus.payments.providers import Providers
 from salus.schedule.contract import Booked, Schedule
 from salus.schedule.service import ScheduleService
 from salus.users.contract import Users
@@ -42,7 +44,7 @@ SERVICES: dict[ServiceName, tuple[str, ...]] = {
     "auth": ("auth",),
     "users": ("users",),
     "schedule": ("schedule", "availability"),
-    "appointments": ("appointments", "notifications"),
+    "appointments": ("appointments", "payments", "notifications"),
 }
 """Which contexts' routes a service serves."""
 
@@ -77,7 +79,7 @@ TABLES: dict[ServiceName, tuple[str, ...]] = {
     "auth": ("salus.kit.journal", "salus.notifications", "salus.auth"),
     "users": ("salus.kit.journal", "salus.users"),
     "schedule": ("salus.kit.journal", "salus.schedule"),
-    "appointments": ("salus.kit.journal", "salus.notifications", "salus.appointments"),
+    "appointments": ("salus.kit.journal", "salus.notifications", "salus.payments", "salus.appointments"),
 }
 """Which migrations a service's database needs."""
 
@@ -147,6 +149,7 @@ def _appointments(a: Assembly) -> None:
         chance=a.chance,
         hold_for=timedelta(minutes=settings.hold_minutes),
         holds_each=settings.limit_holds,
+        prepaid=a[Providers].usual is not None,
         organizer=a[Senders].organizer,
     )
     a.provided[Ledger] = ledger
@@ -189,7 +192,9 @@ PARTS: tuple[tuple[ServiceName | None, Callable[[Assembly], None]], ...] = (
     ("appointments", _booked),
     ("schedule", _schedule),
     ("schedule", _availability),
+    ("appointments", choose_providers),
     ("appointments", _appointments),
+    ("appointments", take_payments),
     ("appointments", tell_of_visits),
     (None, send_messages),
     (None, _trust),

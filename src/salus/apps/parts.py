@@ -24,6 +24,7 @@ from salus.kit.rpc import Neighbour, client
 from salus.kit.service_tokens import ServiceIdentity
 from salus.kit.worker import Job
 from salus.notifications.senders import Senders
+from salus.payments.providers import Providers
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -154,6 +155,8 @@ class Assembly:
             await self.limits.aclose()
         self.passwords.close()
         await self[Senders].close()
+        if providers := self.provided.get(Providers):
+            await providers.close()
         for neighbour in self._neighbours.values():
             await neighbour.close()
         for db in self.databases:

@@ -71,6 +71,7 @@ class Settings(BaseSettings):
 
     mail_url: SecretStr | None = None
     sms_url: SecretStr | None = None
+    payments_url: SecretStr | None = None
     mail_lanes: int = Field(default=1, ge=1, le=32)
     template_dir: Path | None = None
 
@@ -101,7 +102,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         *("database_url", "redis_url", "public_url", "signing_key", "data_keys", "service", "service_key"),
-        *("mail_url", "sms_url", "template_dir"),
+        *("mail_url", "sms_url", "payments_url", "template_dir"),
         *("auth_url", "users_url", "schedule_url", "appointments_url"),
         mode="before",
     )
