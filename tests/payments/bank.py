@@ -33,6 +33,8 @@ class Account:
 class Bank:
     """Like PayPal when `captures`: what the patient agrees to is taken by us; else like Stripe."""
 
+    label: str = "c"
+    """What its checkouts are called, before a number."""
     name: str = "test"
     captures: bool = False
     down: bool = False
@@ -55,7 +57,7 @@ class Bank:
 
     async def open(self, order: Order) -> Checkout:
         self._hear()
-        name = self.keys.setdefault(order.key, f"c{len(self.accounts) + 1}")
+        name = self.keys.setdefault(order.key, f"{self.label}{len(self.accounts) + 1}")
         self.accounts.setdefault(name, Account(order.payment_id, order.price.amount))
         self._answer()
         return Checkout(name, f"https://bank.example/{name}")
@@ -109,7 +111,7 @@ class Bank:
             account.status = "agreed"
         else:
             self._charge(name)
-        self.events.append(Event(f"e{len(self.events)}", "told", checkout_id=name))
+        self.events.append(Event(f"{self.label}-{len(self.events)}", "told", checkout_id=name))
 
     def _charge(self, name: str) -> None:
         account = self.accounts[name]
