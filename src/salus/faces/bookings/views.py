@@ -115,6 +115,10 @@ class Booking:
     revision: int
     created_at: datetime
     updated_at: datetime
+    payment: Payment
+    payment_id: int | None
+    payment_due: Money | None
+    """What has to be paid until `hold_expires_at`; then the visit is certain."""
 
     @classmethod
     def of(cls, appointment: Appointment) -> "Booking":

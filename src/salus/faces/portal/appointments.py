@@ -60,7 +60,7 @@ class SlotGivenBack(BaseModel):
 async def book(
     body: BookSlot, actor: SignedIn, ledger: Ledger, schedule: ScheduleHere, key: IdempotencyKey = None
 ) -> Response:
-    """Book a slot: it is yours when this answers 201."""
+    """Book a slot. It is yours when this answers `upcoming`; a prepaid one is `held` until it is paid."""
     command = replace(await meant(schedule, body.slot_id), patient_id=body.patient_id, reason=body.reason or None)
     return _appointment(await ledger.book(actor, command, key), 201)
 
