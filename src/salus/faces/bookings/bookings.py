@@ -80,7 +80,7 @@ def _answer(appointment: Appointment, status: int = 200, **headers: str) -> Resp
     responses=docs(NotAuthenticated, NotAllowed, NotFound, SlotTaken, PatientBusy, NotOffered, KeyReused),
 )
 async def create_booking(body: NewBooking, ledger: Ledger, actor: SignedIn, key: IdempotencyKey = None) -> Response:
-    """Book a time with a provider. It is yours when this answers `upcoming`; a prepaid one is `held` until it is paid."""
+    """Book a time with a provider. It is yours when this answers `upcoming`; prepaid, it is `held` until paid."""
     made = await ledger.book(actor, body.command(), key)
     return _answer(made, 201, Location=f"/bookings/{made.id}")
 
