@@ -178,7 +178,7 @@ def test_a_deactivation_between_the_look_and_the_session_is_noticed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.join()
-    look = world.passwords.verify
+    look, before = world.passwords.verify, world.told("session.opened")
 
     async def looks_slowly(*args: Any) -> Any:
         answer = await look(*args)
@@ -190,7 +190,8 @@ def test_a_deactivation_between_the_look_and_the_session_is_noticed(
         return answer
 
     monkeypatch.setattr(world.passwords, "verify", looks_slowly)
-    assert world.login().status_code == 401
+    assert world.login().status_code == 503
+    assert world.told("session.opened") == before
 
 
 def test_wrong_types_and_sizes_are_named(world: World) -> None:

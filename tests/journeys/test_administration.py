@@ -57,7 +57,7 @@ def test_a_deactivated_doctor_is_signed_out_everywhere_and_offered_no_longer(tow
     assert [one["id"] for one in listed["items"]] == [visit["id"]]
 
     town.call("POST", f"/users/{doctor.id}/reactivate", town.admin)
-    back = eventually(lambda: signed_in(town, doctor.email), "the doctor to be let in again", every=1)
+    back = eventually(lambda: signed_in(town, doctor.email), "the doctor to be let in again")
     eventually(lambda: town.book(late, back, at(11)).status_code == 201, "the doctor to be offered", every=0.2)
 
 
@@ -70,7 +70,7 @@ def test_a_deactivated_patient_books_no_more(town: Town) -> None:
     desk = {"json": {"patient_id": pat.patient_id}}
     eventually(lambda: town.book(town.admin, doctor, at(10), **desk).status_code == 404, "nobody to book", every=0.2)
     town.call("POST", f"/users/{pat.id}/reactivate", town.admin)
-    back = eventually(lambda: signed_in(town, pat.email), "the patient to be let in again", every=1)
+    back = eventually(lambda: signed_in(town, pat.email), "the patient to be let in again")
     eventually(lambda: town.book(back, doctor, at(11)).status_code == 201, "the patient to book again", every=0.2)
 
 

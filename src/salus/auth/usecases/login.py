@@ -8,6 +8,7 @@ from salus.auth.queries import credentials
 from salus.auth.usecases.guessing import Guesses
 from salus.auth.usecases.pairs import CONTEXT, Granted, Origin, Pairs
 from salus.kernel.actor import SYSTEM, Actor
+from salus.kernel.errors import Unavailable
 from salus.kernel.ids import UserId
 from salus.kit.db import Database, Tx
 from salus.kit.journal import append
@@ -27,7 +28,9 @@ class Login:
         self._pairs = pairs
 
     async def login(self, origin: Origin, email: str, password: str, now: datetime) -> Granted:
-        """Raises: InvalidCredentials; Limited after too many failures at this account from this address."""
+        """Raises: InvalidCredentials; Limited after too many failures at this account from this address;
+        Unavailable for whoever was let in again just now.
+        """
         async with self._guesses.attempt(email.strip().casefold(), origin.actor.address) as attempt:
             person = await self._users.person_by_email(SYSTEM, email)
             user_id = person.id if person else _NOBODY
@@ -46,10 +49,13 @@ class Login:
     def _open(
         self, tx: Tx, person: Person, origin: Origin, kept: str, renewed: str | None, now: datetime
     ) -> Granted | None:
-        """None if the person was deactivated or changed the password while we looked at it."""
+        """None if the person changed the password while we looked at it."""
         stands = credentials.locked(tx, person.id)
-        if stands is None or not stands.active or stands.password_hash != kept:
+        if stands is None or stands.password_hash != kept:
             return None
+        if not stands.active:
+            # `users` says otherwise: one of us is a moment behind. Who asks again hears which.
+            raise Unavailable
         if renewed:
             credentials.replace(tx, person.id, renewed, now)
         return self._pairs.open(tx, person, origin, now)
