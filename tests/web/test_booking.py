@@ -88,6 +88,13 @@ def test_who_is_near_comes_first_and_nobody_learns_the_house(visit: Open) -> Non
     ).to_be_visible()
 
 
+def test_who_searches_near_a_town_sees_how_far_it_is(visit: Open) -> None:
+    page = visit().go("/")
+    page.get_by_label("Where").select_option(label="Near Paris")
+    first = page.get_by_role("listitem").filter(has=page.get_by_role("heading")).first
+    expect(first).to_contain_text(re.compile(r"Salus Paris Saint-Louis · 0(\.\d)? km away"))
+
+
 def test_two_taps_from_a_result_to_an_appointment(visit: Open, clinic: SalusServer, size: Size) -> None:
     visitor = visit(size)
     sign_in(visitor, newcomer(clinic, f"Tess Taps {size[0]}"))

@@ -107,6 +107,15 @@ def test_an_installed_app_opens_without_a_network(chromium: Browser, clinic: Sal
     context.close()
 
 
+def test_who_goes_to_another_page_arrives_at_its_beginning(visit: Open) -> None:
+    page = visit().go("/")
+    page.get_by_role("link", name=re.compile("^All times of")).first.click()
+    expect(page.get_by_label("Your booking")).to_be_visible()
+    expect(page.get_by_role("main")).to_be_focused()
+    page.get_by_role("banner").get_by_role("link", name="Sign in").click()
+    expect(page).to_have_url(re.compile("sign-in.*next=.*doctors"))  # and comes back from there
+
+
 def test_a_script_within_the_page_does_not_run(visit: Open) -> None:
     visitor = visit()
     page = visitor.go("/")

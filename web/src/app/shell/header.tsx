@@ -1,18 +1,23 @@
 // Whose house is this, and where can one go from here?
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { Moon, Sun } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/lib/auth';
+import { inside } from '@/lib/inside';
 import { placesOf } from '../nav';
 import { ButtonLink } from '@/ui/links';
 import { LanguageSelect } from './language-select';
 import { Mark } from './mark';
 import classes from './header.module.css';
 
+/** Nobody comes back to these after signing in. */
+const LEAVES = /\/(|sign-in|register|forgot-password|reset-password)$/;
+
 export function Header() {
   const { t } = useTranslation();
   const me = useMe();
+  const next = useLocation({ select: ({ href, pathname }) => (LEAVES.test(pathname) ? {} : inside(href)) });
   return (
     <header className={classes['header']}>
       <div className={classes['inner']}>
@@ -35,7 +40,7 @@ export function Header() {
           <LanguageSelect />
           <SchemeSwitch />
           {me === null ? (
-            <ButtonLink to="/sign-in" size="sm" variant="default" className={classes['signIn'] ?? ''}>
+            <ButtonLink to="/sign-in" search={next} size="sm" variant="default" className={classes['signIn'] ?? ''}>
               {t('nav.signIn')}
             </ButtonLink>
           ) : (

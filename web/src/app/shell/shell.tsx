@@ -1,5 +1,6 @@
 // What stands around every page? The house's name, where one can go, and what must be said at once.
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Offline } from '@/ui/offline';
 import { Demonstration } from './demonstration';
@@ -11,6 +12,7 @@ import classes from './shell.module.css';
 
 export function Shell() {
   const { t } = useTranslation();
+  useArrival();
   return (
     <div className={classes['shell']}>
       <a className="skip" href="#main">
@@ -27,4 +29,15 @@ export function Shell() {
       <Expired />
     </div>
   );
+}
+
+/** Who goes to another page arrives at its beginning: a screen reader reads on there, not where the link was. */
+function useArrival(): void {
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, [pathname]);
 }

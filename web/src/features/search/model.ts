@@ -1,4 +1,6 @@
 // What does somebody look for? The address of the page says it all, and only what differs from "anything".
+import type { ClinicProfile } from '@/schema/salus';
+
 export const MODES = ['in_person', 'video', 'phone'] as const;
 export const SORTS = ['earliest', 'distance', 'fee'] as const;
 
@@ -37,6 +39,17 @@ export function wishOf(search: Record<string, unknown>): Wish {
 /** Somewhere near, without saying which house: two decimals are about a kilometre. */
 export function roughly(latitude: number, longitude: number): string {
   return `${latitude.toFixed(2)},${longitude.toFixed(2)}`;
+}
+
+/** The towns that have a clinic, each where its first one is. */
+export function placesOf(clinics: readonly ClinicProfile[]): { city: string; near: string }[] {
+  const towns = new Map<string, string>();
+  for (const { address, latitude, longitude } of clinics) {
+    if (latitude !== null && longitude !== null && !towns.has(address.city)) {
+      towns.set(address.city, roughly(latitude, longitude));
+    }
+  }
+  return [...towns].map(([city, near]) => ({ city, near })).sort((a, b) => a.city.localeCompare(b.city));
 }
 
 export function isNarrowed(wish: Wish): boolean {

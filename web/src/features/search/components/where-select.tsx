@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Select } from '@/ui/select';
 import { clinicsQuery } from '../api/places';
-import { roughly, type Wish } from '../model';
+import { placesOf, roughly, type Wish } from '../model';
 
-const NEAR = 'near';
+const NEAR_ME = 'near me';
 const PATIENCE_MS = 10_000;
 
 interface Props {
@@ -18,13 +18,17 @@ export function WhereSelect({ wish, onWish }: Props) {
   const { t } = useTranslation('search');
   const { data: clinics = [] } = useQuery(clinicsQuery);
   const [unknown, setUnknown] = useState(false);
+  const places = placesOf(clinics);
+  const near = wish.near !== undefined && !places.some(({ near: one }) => one === wish.near) ? NEAR_ME : wish.near;
 
   function choose(value: string): void {
     setUnknown(false);
-    if (value !== NEAR) {
-      onWish({ clinic: value, near: undefined, sort: undefined });
-      return;
-    }
+    if (value.includes(',')) onWish({ near: value, clinic: undefined, sort: 'distance' });
+    else if (value !== NEAR_ME) onWish({ clinic: value, near: undefined, sort: undefined });
+    else locate();
+  }
+
+  function locate(): void {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         onWish({ near: roughly(coords.latitude, coords.longitude), clinic: undefined, sort: 'distance' });
@@ -39,12 +43,13 @@ export function WhereSelect({ wish, onWish }: Props) {
   return (
     <Select
       label={t('where')}
-      value={wish.near !== undefined ? NEAR : String(wish.clinic ?? '')}
+      value={near ?? String(wish.clinic ?? '')}
       onChoose={choose}
       error={unknown ? t('where.unknown') : undefined}
       options={[
         { value: '', label: t('where.any') },
-        { value: NEAR, label: t('where.near') },
+        { value: NEAR_ME, label: t('where.near') },
+        ...places.map((place) => ({ value: place.near, label: t('where.city', { city: place.city }) })),
         ...clinics.map(({ id, name }) => ({ value: String(id), label: name })),
       ]}
     />
