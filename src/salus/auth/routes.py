@@ -150,11 +150,11 @@ async def verify_email(body: bodies.VerifyBody, actor: Visitor, auth: Auth, now:
     return Response(status_code=204)
 
 
-@api.post("/email/verification", operation_id="request_email_link", status_code=202, responses=docs(NotAuthenticated))
+@api.post("/email/verification", operation_id="request_email_link", status_code=204, responses=docs(NotAuthenticated))
 async def ask_for_email_link(actor: SignedIn, auth: Auth, now: Now) -> Response:
     """Have another link mailed that shows that your address is yours."""
     await auth.addresses.ask(actor, now)
-    return Response(status_code=202)
+    return Response(status_code=204)
 
 
 @api.put("/password", operation_id="change_password", status_code=204, responses=docs(NotAuthenticated))
