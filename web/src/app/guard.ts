@@ -9,7 +9,7 @@ export function only(...roles: readonly Role[]) {
     if (whoIsIn().is === 'unknown') await currentToken().catch(() => null);
     const standing = whoIsIn();
     if (standing.is === 'out' || standing.is === 'unknown') {
-      throw redirect({ to: '/sign-in', search: { next: location.href } });
+      throw redirect({ to: '/sign-in', search: { next: location.publicHref } });
     }
     if (roles.length > 0 && !roles.includes(standing.me.role)) throw redirect({ to: '/' });
   };

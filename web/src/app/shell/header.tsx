@@ -17,7 +17,7 @@ const LEAVES = /\/(|sign-in|register|forgot-password|reset-password)$/;
 export function Header() {
   const { t } = useTranslation();
   const me = useMe();
-  const next = useLocation({ select: ({ href, pathname }) => (LEAVES.test(pathname) ? {} : inside(href)) });
+  const next = useLocation({ select: ({ publicHref, pathname }) => (LEAVES.test(pathname) ? {} : inside(publicHref)) });
   return (
     <header className={classes['header']}>
       <div className={classes['inner']}>
