@@ -137,3 +137,5 @@ async def test_what_cannot_be_a_slot_is_refused_in_the_portals_words(
     )
     assert answer.status_code == 422
     assert pointer in [error["pointer"] for error in answer.json()["errors"]]
+    assert "starts_at" not in answer.text
+    assert "openings" not in answer.text

@@ -26,13 +26,17 @@ def in_our_words() -> Iterator[None]:
     try:
         yield
     except Invalid as refusal:
-        said = (FieldError(_pointer(one.pointer), one.code, one.detail) for one in refusal.errors)
+        said = (FieldError(_pointer(one.pointer), one.code, _detail(one.detail)) for one in refusal.errors)
         raise Invalid(tuple(said)) from None
 
 
 def _pointer(theirs: str) -> str:
     known = [part for part in theirs.split("/") if part in _FIELDS]
     return f"/{_FIELDS[known[-1]]}" if known else theirs.removeprefix("/openings/0")
+
+
+def _detail(theirs: str) -> str:
+    return theirs.replace("starts_at", "start_time").replace("ends_at", "end_time")
 
 
 def _text(value: Any) -> Any:
