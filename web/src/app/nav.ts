@@ -1,5 +1,18 @@
 // Where can each role go? The order is the order on the screen; on a phone the first four stand in the bar.
-import { CalendarCheck, CircleUser, type LucideIcon, Search } from 'lucide-react';
+import {
+  CalendarCheck,
+  CalendarDays,
+  CircleUser,
+  HeartPulse,
+  Hospital,
+  type LucideIcon,
+  ScrollText,
+  Search,
+  Stethoscope,
+  Sun,
+  UserRound,
+  UsersRound,
+} from 'lucide-react';
 import type { ParseKeys } from 'i18next';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Role } from '@/schema/salus';
@@ -14,16 +27,35 @@ export interface Place {
 
 const SEARCH: Place = { to: '/', label: 'nav.search', icon: Search, exact: true };
 const ACCOUNT: Place = { to: '/account', label: 'nav.account', icon: CircleUser };
+const VISITS: Place = { to: '/office/appointments', label: 'nav.visits', icon: CalendarCheck };
+const PEOPLE: Place = { to: '/office/people', label: 'nav.people', icon: UsersRound };
 
 const PLACES: Partial<Record<Role, readonly Place[]>> = {
   patient: [SEARCH, { to: '/appointments', label: 'nav.appointments', icon: CalendarCheck }, ACCOUNT],
-  doctor: [SEARCH, ACCOUNT],
-  staff: [SEARCH, ACCOUNT],
-  admin: [SEARCH, ACCOUNT],
+  doctor: [
+    { to: '/today', label: 'nav.today', icon: Sun },
+    { to: '/calendar', label: 'nav.calendar', icon: CalendarDays },
+    { to: '/patients', label: 'nav.patients', icon: UserRound },
+    { to: '/practice', label: 'nav.practice', icon: Stethoscope },
+    ACCOUNT,
+  ],
+  staff: [VISITS, PEOPLE, SEARCH, ACCOUNT],
+  admin: [
+    VISITS,
+    PEOPLE,
+    { to: '/office/clinics', label: 'nav.clinics', icon: Hospital },
+    { to: '/office/journal', label: 'nav.journal', icon: ScrollText },
+    { to: '/office/system', label: 'nav.system', icon: HeartPulse },
+    ACCOUNT,
+  ],
 };
 
 /** Where somebody begins who has just signed in. */
-const HOMES: Partial<Record<Role, Place['to']>> = {};
+const HOMES: Partial<Record<Role, Place['to']>> = {
+  doctor: '/today',
+  staff: '/office/appointments',
+  admin: '/office/appointments',
+};
 
 export function placesOf(role: Role | undefined): readonly Place[] {
   return (role !== undefined ? PLACES[role] : undefined) ?? [SEARCH];

@@ -5,7 +5,10 @@ import type auth from '../texts/en/auth.json';
 import type booking from '../texts/en/booking.json';
 import type common from '../texts/en/common.json';
 import type search from '../texts/en/search.json';
+import type office from '../texts/en/office.json';
+import type practice from '../texts/en/practice.json';
 import type specialties from '../texts/en/specialties.json';
+import type visits from '../texts/en/visits.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -18,7 +21,10 @@ declare module 'i18next' {
       booking: typeof booking;
       common: typeof common;
       search: typeof search;
+      office: typeof office;
+      practice: typeof practice;
       specialties: typeof specialties;
+      visits: typeof visits;
     };
   }
 }

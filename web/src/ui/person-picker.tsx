@@ -1,7 +1,7 @@
 // Who is meant? Some letters of the name, then one of those who fit.
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type UseQueryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Sentence } from './sentence';
@@ -12,24 +12,38 @@ export interface Pickable {
   readonly hint: string | null;
 }
 
+/** Where they are looked for, and under which key what was found is remembered. */
+export interface Source {
+  readonly key: readonly string[];
+  readonly find: (q: string, signal: AbortSignal) => Promise<Pickable[]>;
+}
+
 interface Props {
   readonly label: string;
   readonly description?: string;
   readonly chosen: string | undefined;
   readonly error?: string | undefined;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the key is the asker's own
-  readonly find: (q: string) => UseQueryOptions<Pickable[], Error, Pickable[], any>;
+  readonly source: Source;
   readonly onPick: (one: Pickable | null) => void;
 }
 
 const PAUSE_MS = 250;
 
-export function PersonPicker({ label, description, chosen, error, find, onPick }: Props) {
+export function PersonPicker({ label, description, chosen, error, source, onPick }: Props) {
   const { t } = useTranslation();
-  const combobox = useCombobox({ onDropdownClose: () => { combobox.resetSelectedOption(); } });
+  const combobox = useCombobox({
+    onDropdownClose: () => {
+      combobox.resetSelectedOption();
+    },
+  });
   const [typed, setTyped] = useState<string | null>(null);
   const [q] = useDebouncedValue((typed ?? '').trim(), PAUSE_MS);
-  const found = useQuery({ ...find(q), enabled: combobox.dropdownOpened });
+  const found = useQuery({
+    queryKey: [...source.key, q],
+    queryFn: ({ signal }) => source.find(q, signal),
+    enabled: combobox.dropdownOpened,
+    placeholderData: keepPreviousData,
+  });
   return (
     <Combobox
       store={combobox}
@@ -48,8 +62,12 @@ export function PersonPicker({ label, description, chosen, error, find, onPick }
           placeholder={t('pick.hint')}
           autoComplete="off"
           rightSection={found.isFetching ? <Loader size="xs" /> : null}
-          onFocus={() => { combobox.openDropdown(); }}
-          onClick={() => { combobox.openDropdown(); }}
+          onFocus={() => {
+            combobox.openDropdown();
+          }}
+          onClick={() => {
+            combobox.openDropdown();
+          }}
           onBlur={() => {
             combobox.closeDropdown();
             setTyped(null);

@@ -25,7 +25,6 @@ export interface Filter {
   status?: Status;
   doctor?: number;
   patient?: number;
-  name?: string;
   clinic?: number;
   from?: string;
   to?: string;
@@ -38,7 +37,6 @@ export function filterOf(search: Record<string, unknown>): Filter {
     status: STATUSES.find((status) => status === search['status']),
     doctor: id(search['doctor']),
     patient: id(search['patient']),
-    name: typeof search['name'] === 'string' && id(search['patient']) !== undefined ? search['name'] : undefined,
     clinic: id(search['clinic']),
     from: day(search['from']),
     to: day(search['to']),

@@ -10,7 +10,7 @@ import { Select } from '@/ui/select';
 import { Section } from '@/ui/section';
 import { Sentence } from '@/ui/sentence';
 import { intend, useBookFor } from '../api/change';
-import { doctorsQuery, patientsQuery } from '../api/people';
+import { doctors, patientsOf } from '../api/people';
 import { offerQuery } from '../api/times';
 import { TimeChooser } from './time-chooser';
 
@@ -50,14 +50,14 @@ export function BookFor({ as, own, begin, forWhom, onDone }: Props) {
           label={t('who')}
           description={t(as === 'doctor' ? 'book.own' : 'book.anybody')}
           chosen={patient?.name}
-          find={(q) => patientsQuery(as, q)}
+          source={patientsOf(as)}
           onPick={setPatient}
         />
         {own === null && (
           <PersonPicker
             label={t('with')}
             chosen={doctor?.name}
-            find={doctorsQuery}
+            source={doctors}
             onPick={(one) => {
               setDoctor(one);
               setSlot(null);

@@ -10,8 +10,9 @@ import { Loading } from '@/ui/loading';
 import { Pages } from '@/ui/pages';
 import { PersonPicker } from '@/ui/person-picker';
 import { Select } from '@/ui/select';
-import { clinicsQuery, doctorNameQuery, doctorsQuery, patientsQuery } from '../api/people';
 import { visitsQuery } from '../api/list';
+import { clinicsQuery, doctors, patientsOf } from '../api/people';
+import { offerQuery } from '../api/times';
 import { askedOf, type Filter, STATUSES } from '../model';
 import { Rows } from './rows';
 import classes from './everybody.module.css';
@@ -28,7 +29,7 @@ export function Everybody({ filter, onFilter }: Props) {
   const found = useQuery(visitsQuery(askedOf(filter, zone)));
   return (
     <>
-      <Filters {...{ filter, onFilter, clinics }} />
+      <Filters {...{ filter, onFilter, clinics, patient: filter.patient === undefined ? undefined : found.data?.items[0]?.patient.name }} />
       {found.isError && found.data === undefined && (
         <Failed error={found.error} reset={() => void found.refetch()} />
       )}
@@ -72,11 +73,12 @@ export function Everybody({ filter, onFilter }: Props) {
 
 interface FiltersProps extends Props {
   readonly clinics: readonly { readonly id: number; readonly name: string }[];
+  readonly patient: string | undefined;
 }
 
-function Filters({ filter, onFilter, clinics }: FiltersProps) {
+function Filters({ filter, onFilter, clinics, patient }: FiltersProps) {
   const { t } = useTranslation(['visits', 'common']);
-  const { data: doctor } = useQuery({ ...doctorNameQuery(filter.doctor ?? 0), enabled: filter.doctor !== undefined });
+  const { data: doctor } = useQuery({ ...offerQuery(filter.doctor ?? 0), enabled: filter.doctor !== undefined });
   function change(changed: Partial<Record<keyof Filter, unknown>>) {
     onFilter({ ...changed, page: undefined });
   }
@@ -96,17 +98,17 @@ function Filters({ filter, onFilter, clinics }: FiltersProps) {
       <PersonPicker
         label={t('with')}
         chosen={filter.doctor === undefined ? undefined : doctor?.name}
-        find={doctorsQuery}
+        source={doctors}
         onPick={(one) => {
           change({ doctor: one?.id });
         }}
       />
       <PersonPicker
         label={t('who')}
-        chosen={filter.patient === undefined ? undefined : (filter.name ?? String(filter.patient))}
-        find={(q) => patientsQuery('admin', q)}
+        chosen={filter.patient === undefined ? undefined : (patient ?? `${filter.patient}`)}
+        source={patientsOf('admin')}
         onPick={(one) => {
-          change({ patient: one?.id, name: one?.name });
+          change({ patient: one?.id });
         }}
       />
       <Select

@@ -28,7 +28,8 @@ export function TimeChooser({ doctorId, serviceId, zone, begin, chosen, onChoose
   const { t } = useTranslation('visits');
   const [from, setFrom] = useState(begin ?? today(zone));
   const free = useQuery(timesQuery(doctorId, serviceId, from));
-  const days = Object.entries(Object.groupBy(free.data?.slots ?? [], ({ starts_at }) => dayOf(starts_at, zone)));
+  const slots = free.data?.slots ?? [];
+  const days = [...new Set(slots.map(({ starts_at }) => dayOf(starts_at, zone)))];
   return (
     <div>
       <Group gap="sm" align="end" mb="md">
@@ -58,10 +59,10 @@ export function TimeChooser({ doctorId, serviceId, zone, begin, chosen, onChoose
         </Empty>
       )}
       <div className={classes['days']}>
-        {days.map(([day, slots = []]) => (
+        {days.map((day) => (
           <fieldset key={day} className={classes['day']}>
             <legend>{dayName(day, 'middle')}</legend>
-            {slots.map((slot) => (
+            {slots.filter(({ starts_at }) => dayOf(starts_at, zone) === day).map((slot) => (
               <label key={slot.id} className={ticket['ticket']}>
                 <input
                   type="radio"

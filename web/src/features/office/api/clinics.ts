@@ -1,0 +1,37 @@
+// Where can one be seen, and how is a place entered or taken out?
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, etag, given } from '@/lib/api';
+import type { ClinicProfile, NewClinic } from '@/schema/salus';
+
+export const clinicsQuery = queryOptions({
+  queryKey: ['clinics'],
+  queryFn: async () => (await given(api.GET('/api/v1/clinics', { params: { query: { per_page: 100 } } }))).items,
+});
+
+export function clinicQuery(clinicId: number) {
+  return queryOptions({
+    queryKey: ['clinics', clinicId],
+    queryFn: () => given(api.GET('/api/v1/clinics/{clinic_id}', { params: { path: { clinic_id: clinicId } } })),
+  });
+}
+
+export function useSaveClinic(standing: ClinicProfile | null) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewClinic): Promise<ClinicProfile> => {
+      if (standing === null) return given(api.POST('/api/v1/clinics', { body }));
+      const params = { path: { clinic_id: standing.id }, header: { 'if-match': etag(standing.revision) } };
+      return given(api.PUT('/api/v1/clinics/{clinic_id}', { params, body }));
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['clinics'] }),
+  });
+}
+
+export function useRemoveClinic(clinicId: number) {
+  const client = useQueryClient();
+  const params = { path: { clinic_id: clinicId } };
+  return useMutation({
+    mutationFn: () => given(api.DELETE('/api/v1/clinics/{clinic_id}', { params })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['clinics'], exact: true }),
+  });
+}

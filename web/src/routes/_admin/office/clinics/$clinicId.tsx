@@ -1,0 +1,30 @@
+// What is this place?
+import { useQuery } from '@tanstack/react-query';
+import { createFileRoute } from '@tanstack/react-router';
+import { clinicQuery } from '@/features/office/api/clinics';
+import { ClinicForm } from '@/features/office/components/clinic-form';
+import { words } from '@/lib/i18n';
+import { Failed } from '@/ui/failed';
+import { Loading } from '@/ui/loading';
+import { Page } from '@/ui/page';
+
+export const Route = createFileRoute('/_admin/office/clinics/$clinicId')({ loader: words('office'), component: Clinic });
+
+function Clinic() {
+  const { clinicId } = Route.useParams();
+  const navigate = Route.useNavigate();
+  const { data, error, refetch } = useQuery({ ...clinicQuery(Number(clinicId)), refetchOnWindowFocus: false });
+  if (data === undefined) return error === null ? <Loading /> : <Failed error={error} reset={() => void refetch()} />;
+  return (
+    <Page title={data.name} width="middle">
+      <ClinicForm
+        standing={data}
+        onDone={() => undefined}
+        onRemoved={() => {
+          void navigate({ to: '/office/clinics' });
+        }}
+        onReload={() => void refetch()}
+      />
+    </Page>
+  );
+}

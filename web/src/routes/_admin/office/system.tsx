@@ -1,0 +1,17 @@
+// How is everything?
+import { createFileRoute } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { System } from '@/features/office/components/system';
+import { words } from '@/lib/i18n';
+import { Page } from '@/ui/page';
+
+export const Route = createFileRoute('/_admin/office/system')({ loader: words('office'), component: Health });
+
+function Health() {
+  const { t } = useTranslation('office');
+  return (
+    <Page title={t('system')} lead={t('system.lead')}>
+      <System />
+    </Page>
+  );
+}

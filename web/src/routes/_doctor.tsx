@@ -1,0 +1,5 @@
+// Whose pages are these?
+import { createFileRoute } from '@tanstack/react-router';
+import { only } from '@/app/guard';
+
+export const Route = createFileRoute('/_doctor')({ beforeLoad: only('doctor') });

@@ -1,0 +1,18 @@
+// How do patients see me?
+import { useQuery } from '@tanstack/react-query';
+import { createFileRoute } from '@tanstack/react-router';
+import { profileQuery } from '@/features/practice/api/practice';
+import { ProfileForm } from '@/features/practice/components/profile-form';
+import { useMe } from '@/lib/auth';
+import { Failed } from '@/ui/failed';
+import { Loading } from '@/ui/loading';
+
+export const Route = createFileRoute('/_doctor/practice/profile')({ component: OwnProfileForm });
+
+function OwnProfileForm() {
+  const doctorId = useMe()?.doctor_id ?? 0;
+  const { data, error, refetch } = useQuery(profileQuery(doctorId));
+  if (error !== null && data === undefined) return <Failed error={error} reset={() => void refetch()} />;
+  if (data === undefined) return <Loading rows={4} />;
+  return <ProfileForm doctor={data} onReload={() => void refetch()} />;
+}

@@ -1,0 +1,18 @@
+// What do I offer?
+import { useQuery } from '@tanstack/react-query';
+import { createFileRoute } from '@tanstack/react-router';
+import { profileQuery } from '@/features/practice/api/practice';
+import { Services } from '@/features/practice/components/services';
+import { useMe } from '@/lib/auth';
+import { Failed } from '@/ui/failed';
+import { Loading } from '@/ui/loading';
+
+export const Route = createFileRoute('/_doctor/practice/services')({ component: OwnServices });
+
+function OwnServices() {
+  const doctorId = useMe()?.doctor_id ?? 0;
+  const { data, error, refetch } = useQuery(profileQuery(doctorId));
+  if (error !== null && data === undefined) return <Failed error={error} reset={() => void refetch()} />;
+  if (data === undefined) return <Loading rows={3} />;
+  return <Services doctor={data} onReload={() => void refetch()} />;
+}
