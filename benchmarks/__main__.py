@@ -14,6 +14,7 @@ from random import Random
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import messages
 from benchmarks.baselines import pgbench, raw_bookings, raw_loop, raw_sqlite, raw_weeks
 from benchmarks.installation import Installation, Measured, four_services, installation, resident_megabytes, serving
 from benchmarks.load import run
@@ -173,6 +174,23 @@ def memory(report: Report) -> None:
     report.note("memory with the demonstration clinic", f"{used:.0f} MB", goal="< 160 MB", met=used < 160)
 
 
+def reminders(report: Report) -> None:
+    """Ten thousand are due in the same minute; bookings go on beside them."""
+    cluster = PostgresCluster()
+    try:
+        cluster.start()
+        with cluster.database() as url:
+            seconds, alone, beside = messages.measure(url)
+    finally:
+        cluster.remove()
+    goal = messages.GOAL_SECONDS
+    what = f"{messages.REMINDERS:,} reminders to SMTP, one worker, bookings beside"
+    report.note(what, f"{seconds:.0f} s", goal=f"≤ {goal} s", met=seconds <= goal)
+    report.add("PostgreSQL: book, c = 4, no reminders", alone, goal="", met=True)
+    kept = beside.outcome.rate >= 0.5 * alone.outcome.rate
+    report.add("PostgreSQL: book, c = 4, beside them", beside, goal="half on the same two cores", met=kept)
+
+
 def main() -> None:
     report = Report()
     weeks_and_bookings(report, "SQLite", None)
@@ -187,6 +205,7 @@ def main() -> None:
     search(report, 1000, 8)
     search(report, 10_000, 30)
     memory(report)
+    reminders(report)
     report.show()
     print(json.dumps({"peers on the same work": "book 111 to 219/s, answer 30 to 281 weeks/s"}))
 

@@ -9,6 +9,7 @@ from salus.kit.db import Tx
 from salus.kit.journal import journal
 from salus.notifications.receipts import Receipts
 from salus.notifications.senders import Refused
+from salus.notifications.service import Notifications
 from salus.notifications.tables import notifications
 from tests.notifications.test_receipts import SVIX, by_resend
 from tests.notifications.test_telling import FRIDAY, visit
@@ -125,3 +126,15 @@ async def test_receipts_arrive_over_http(world: World) -> None:
 @pytest.mark.parametrize("query", ["status=lost", "user_id=0", "user_id=x", "appointment_id=-1", "per_page=101"])
 async def test_what_is_no_question_is_refused(world: World, query: str) -> None:
     assert (await world.send("GET", f"/notifications?{query}", await world.patient())).status_code == 422
+
+
+async def test_the_mailbox_is_shown_to_administrators_where_nothing_is_really_sent(world: World) -> None:
+    admin, pat = await world.admin(), await world.patient()
+    await world.call("POST", "/auth/password/forgot", json={"email": pat.email})
+    await world.settle()
+    letters = await world.call("GET", "/notifications/mailbox?limit=1", admin)
+    assert [(letter["kind"], letter["address"]) for letter in letters] == [("password_reset", pat.email)]
+    assert "#token=" in letters[0]["text"]
+    assert (await world.send("GET", "/notifications/mailbox", pat)).status_code == 403
+    world.assembly[Notifications]._vault = None
+    assert (await world.send("GET", "/notifications/mailbox", admin)).status_code == 404

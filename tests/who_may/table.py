@@ -172,6 +172,7 @@ get_appointment_calendar   Olga's                 14y4y4yy11
 get_appointment_calendar   missing                1444444411
 
 list_notifications         -                      1yyyyyyy11
+read_mailbox               -                      1333333y11
 resend_notification        Pat's failed message   1333333y11
 resend_notification        missing                1333333411
 receive_sendgrid_receipts  -                      4444444444

@@ -30,8 +30,9 @@ def tell_of_visits(a: Assembly) -> None:
     """Plan what is told of the ledger's changes; answer what people ask about it, and what providers tell."""
     home = a.homes["appointments"]
     telling = Telling(home.db, a.ask(Users), SealedOutbox(home.vault, a.clock), a.clock)
-    a.do("appointments.telling", timedelta(seconds=1), telling.follow)
-    a.provided[Notifications] = Notifications(home.db)
+    a.do("appointments.telling", timedelta(milliseconds=500), telling.follow)
+    shown = a.settings.environment == "development" and not a[Senders].by_channel
+    a.provided[Notifications] = Notifications(home.db, home.vault if shown else None)
     a.provided[Receipts] = Receipts(home.db, a[Senders].receipt_keys, a.settings.origin)
 
 

@@ -15,7 +15,7 @@ from salus.notifications.domain.state import State
 from salus.notifications.queries.find import Wanted
 from salus.notifications.receipts import Receipts, Received, WrongSignature
 from salus.notifications.senders.choice import RECEIPTS
-from salus.notifications.service import NoLongerUseful, NotFailed, Notification, Notifications
+from salus.notifications.service import Mailed, NoLongerUseful, NotFailed, Notification, Notifications
 
 router = APIRouter(prefix="/api/v1", tags=["notifications"])
 routers = (router,)
@@ -25,6 +25,7 @@ Notes = Annotated[Receipts, provided(Receipts)]
 _ID = Field(ge=1, le=LARGEST_ID)
 _notification = answering(Notification)
 _page = listing(Notification)
+_mailbox = answering(list[Mailed])
 
 
 def _at(provider: str) -> str:
@@ -47,6 +48,19 @@ async def list_notifications(
 ) -> Response:
     """What you were told, or will be, the newest first; everybody's for an administrator. Nothing about accounts."""
     return _page(await told.listed(actor, Wanted(user_id, status or (), appointment_id), asked))
+
+
+@router.get(
+    "/notifications/mailbox",
+    operation_id="read_mailbox",
+    response_model=list[Mailed],
+    responses=docs(NotAuthenticated, NotAllowed, NotFound),
+)
+async def read_mailbox(
+    told: Told, actor: SignedIn, limit: Annotated[int, Field(ge=1, le=200), Digits, Query()] = 50
+) -> Response:
+    """For development: what would have been sent if there were a provider, links included."""
+    return _mailbox(await told.kept(actor, limit))
 
 
 @router.post(

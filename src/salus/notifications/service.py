@@ -83,10 +83,14 @@ class NoLongerUseful(Refusal):
 
 
 class Notifications:
-    """The messages of one database. Those about accounts are not among them: they are links into an account."""
+    """The messages of one database. Those about accounts are not among them: they are links into an account.
 
-    def __init__(self, db: Database) -> None:
+    `vault` opens the mailbox, where messages are kept in it and developers may look; None elsewhere.
+    """
+
+    def __init__(self, db: Database, vault: Vault | None = None) -> None:
         self._db = db
+        self._vault = vault
 
     async def listed(self, actor: Actor, wanted: Wanted, asked: PageRequest) -> Page[Notification]:
         """One's own; an administrator sees everybody's. Whoever asks for another's is shown none."""
@@ -104,6 +108,17 @@ class Notifications:
         if not actor.is_admin:
             raise NotAllowed()
         return _view(await self._db.write(_send_again, actor, number, now), actor)
+
+    async def kept(self, actor: Actor, limit: int) -> list[Mailed]:
+        """What would have been sent, the newest first.
+
+        Raises: NotAllowed; NotFound where it is really sent, and in production.
+        """
+        if not actor.is_admin:
+            raise NotAllowed()
+        if self._vault is None:
+            raise NotFound("mailbox")
+        return await mailbox(self._db, self._vault, limit)
 
 
 def _send_again(tx: Tx, actor: Actor, number: int, now: datetime) -> Row[Any]:
