@@ -60,7 +60,6 @@ def photograph(browser: Browser, url: str, who: str, screens: list[Screen]) -> N
 def _shoot(page: Page, scheme: str, target: Path) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.locator(f'html[data-mantine-color-scheme="{scheme}"]').wait_for()
-    page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=target)
     sys.stdout.write(f"{target.name}\n")
 

@@ -1,5 +1,5 @@
 // What does Salus know of me, and who is signed in as me?
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 import { LogOut } from 'lucide-react';
@@ -51,9 +51,11 @@ function Account() {
         {person.data !== undefined && <ProfileForm person={person.data} />}
       </Section>
       <Section title={t('messages')} lead={t('messages.why')}>
-        <ButtonLink to="/preferences" variant="default">
-          {t('messages.choose')}
-        </ButtonLink>
+        <Group>
+          <ButtonLink to="/preferences" variant="default">
+            {t('messages.choose')}
+          </ButtonLink>
+        </Group>
       </Section>
       <Section title={t('password')} lead={t('password.why')}>
         <PasswordForm />

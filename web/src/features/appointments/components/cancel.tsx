@@ -1,5 +1,6 @@
 // Does somebody really want to cancel? Asked once, in place, with what it means.
 import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Appointment } from '@/schema/salus';
 import { Form } from '@/ui/form/form';
@@ -17,8 +18,13 @@ interface Props {
 export function Cancel({ appointment, onClose }: Props) {
   const { t } = useTranslation('appointments');
   const cancelling = useCancel(appointment);
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'center' });
+    box.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <section className={classes['ask']} aria-label={t('cancel.title')}>
+    <section ref={box} tabIndex={-1} className={classes['ask']} aria-label={t('cancel.title')}>
       <h2 className={classes['title']}>{t('cancel.title')}</h2>
       <p className={classes['why']}>{t('cancel.why')}</p>
       <Form
@@ -27,7 +33,7 @@ export function Cancel({ appointment, onClose }: Props) {
         }}
       >
         <Stack gap="md">
-          <Textarea name="reason" label={t('cancel.reason')} autosize minRows={2} maxLength={LONGEST_REASON} data-autofocus />
+          <Textarea name="reason" label={t('cancel.reason')} autosize minRows={2} maxLength={LONGEST_REASON} />
           <Sentence error={cancelling.error} />
           <Group gap="sm">
             <Button type="submit" color="berry" loading={cancelling.isPending}>
