@@ -2,16 +2,15 @@
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
 
-from salus.kit.db import Instant
+from salus.kit.db import Id, Instant
 
 metadata = MetaData()
 
-_Id = BigInteger().with_variant(Integer, "sqlite")
 
 appointments = Table(
     "appointments",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("reference", Text, nullable=False, unique=True),
     Column("doctor_id", BigInteger, nullable=False),
     Column("patient_id", BigInteger, nullable=False),

@@ -2,13 +2,9 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-from salus.kit.db import Instant
+from salus.kit.db import Id, Instant
 
 metadata = MetaData()
-
-
-def _id() -> "Column[int]":
-    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
 
 
 credentials = Table(
@@ -24,7 +20,7 @@ credentials = Table(
 sessions = Table(
     "sessions",
     metadata,
-    _id(),
+    Column("id", Id, primary_key=True),
     Column("user_id", BigInteger, nullable=False),
     Column("role", Text, nullable=False),
     Column("device", Text),
@@ -70,7 +66,7 @@ email_links = Table(
 link_requests = Table(
     "link_requests",
     metadata,
-    _id(),
+    Column("id", Id, primary_key=True),
     Column("email", LargeBinary, nullable=False),
     Column("seal_id", Text, nullable=False),
     Column("asked_at", Instant, nullable=False),
@@ -82,7 +78,7 @@ link_requests = Table(
 invitations = Table(
     "invitations",
     metadata,
-    _id(),
+    Column("id", Id, primary_key=True),
     Column("hash", Text, nullable=False, unique=True),
     Column("hint", Text, nullable=False),
     Column("note", Text),
@@ -96,7 +92,7 @@ invitations = Table(
 invitation_uses = Table(
     "invitation_uses",
     metadata,
-    _id(),
+    Column("id", Id, primary_key=True),
     Column("invitation_id", BigInteger, ForeignKey("invitations.id"), nullable=False),
     Column("key", Text, nullable=False, unique=True),
     Column("claimed_at", Instant, nullable=False),

@@ -2,14 +2,14 @@
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
 
-from salus.kit.db import Instant
+from salus.kit.db import Id, Instant
 
 metadata = MetaData()
 
 notifications = Table(
     "notifications",
     metadata,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("message_id", Text, nullable=False, unique=True),
     Column("user_id", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),

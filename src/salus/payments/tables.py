@@ -2,16 +2,15 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Table, Text
 
-from salus.kit.db import Instant
+from salus.kit.db import Id, Instant
 
 metadata = MetaData()
 
-_Id = BigInteger().with_variant(Integer, "sqlite")
 
 payments = Table(
     "payments",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("appointment_id", BigInteger, nullable=False),
     Column("reference", Text, nullable=False),
     Column("patient_id", BigInteger, nullable=False),
@@ -42,7 +41,7 @@ they never exceed `amount`. `next_at`: when a worker has a look; none where noth
 refunds = Table(
     "refunds",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("payment_id", BigInteger, ForeignKey("payments.id"), nullable=False),
     Column("key", Text, nullable=False, unique=True),
     Column("amount", BigInteger, nullable=False),

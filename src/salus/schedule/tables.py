@@ -2,11 +2,10 @@
 
 from sqlalchemy import BigInteger, Column, Date, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
 
-from salus.kit.db import Instant
+from salus.kit.db import Id, Instant
 
 metadata = MetaData()
 
-_ID = BigInteger().with_variant(Integer, "sqlite")
 
 calendars = Table(
     "calendars",
@@ -20,7 +19,7 @@ of the weekly hours."""
 hours = Table(
     "hours",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("doctor_id", BigInteger, nullable=False),
     Column("weekday", SmallInteger, nullable=False),
     Column("start_minute", SmallInteger, nullable=False),
@@ -34,7 +33,7 @@ hours = Table(
 openings = Table(
     "openings",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("doctor_id", BigInteger, nullable=False),
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
@@ -45,7 +44,7 @@ openings = Table(
 time_off = Table(
     "time_off",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("doctor_id", BigInteger, nullable=False),
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),

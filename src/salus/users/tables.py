@@ -2,16 +2,15 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Float, ForeignKey, Integer, MetaData, Table, Text
 
-from salus.kit.db import Instant, Json
+from salus.kit.db import Id, Instant, Json
 
 metadata = MetaData()
 
-_ID = BigInteger().with_variant(Integer, "sqlite")
 
 users = Table(
     "users",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("registration_key", Text, unique=True),
     Column("name", Text, nullable=False),
     Column("email", Text, nullable=False),
@@ -42,7 +41,7 @@ preferences = Table(
 patients = Table(
     "patients",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("user_id", ForeignKey("users.id"), nullable=False, unique=True),
     Column("date_of_birth", Date),
 )
@@ -50,7 +49,7 @@ patients = Table(
 doctors = Table(
     "doctors",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("user_id", ForeignKey("users.id"), nullable=False, unique=True),
     Column("designation", Text),
     Column("bio", Text),
@@ -64,7 +63,7 @@ doctors = Table(
 specialties = Table(
     "specialties",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("slug", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
 )
@@ -88,7 +87,7 @@ doctor_languages = Table(
 clinics = Table(
     "clinics",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("name", Text, nullable=False),
     Column("street", Text, nullable=False),
     Column("city", Text, nullable=False),
@@ -126,7 +125,7 @@ staff_clinics = Table(
 services = Table(
     "services",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("doctor_id", ForeignKey("doctors.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("duration_minutes", Integer, nullable=False),

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text, insert
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text, insert
 
 from salus.kernel.actor import Actor
 from salus.kernel.feed import Cursor, Entry
-from salus.kit.db import Instant, Json, Tx
+from salus.kit.db import Id, Instant, Json, Tx
 
 metadata = MetaData()
 
 journal = Table(
     "journal",
     metadata,
-    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("seq", Id, primary_key=True),
     Column("xid", BigInteger, nullable=False),
     Column("at", Instant, nullable=False),
     Column("context", Text, nullable=False),
