@@ -27,6 +27,8 @@ class Account:
     status: str = "open"
     charged: int = 0
     returned: int = 0
+    known: bool = False
+    """Whether anybody was told where to pay."""
 
 
 @dataclass
@@ -60,6 +62,7 @@ class Bank:
         name = self.keys.setdefault(order.key, f"{self.label}{len(self.accounts) + 1}")
         self.accounts.setdefault(name, Account(order.payment_id, order.price.amount))
         self._answer()
+        self.accounts[name].known = True
         return Checkout(name, f"https://bank.example/{name}")
 
     async def look(self, checkout_id: str, price: Money) -> Seen:
@@ -101,6 +104,10 @@ class Bank:
 
     async def read(self, received: Received, now: datetime) -> Event | None:
         raise WebhookNotGenuine
+
+    @property
+    def payable(self) -> list[str]:
+        return [name for name, account in self.accounts.items() if account.status == "open" and account.known]
 
     def pay(self, name: str) -> None:
         """What the patient does there, as long as there is something to pay."""

@@ -21,7 +21,7 @@ from salus.payments.queries import find
 from salus.payments.tables import payments, refunds
 from salus.payments.usecases.hear import hear
 from salus.payments.usecases.start import start
-from salus.payments.views import Payment
+from salus.payments.views import PaymentView
 from tests.support.world import MovableClock
 
 START = datetime(2027, 1, 5, 9, 0, tzinfo=UTC)
@@ -91,7 +91,7 @@ class Counter:
     def desk_of(self, taken: Providers) -> Desk:
         return Desk(self.db, self.visits, taken, "https://clinic.example", Random(3), self.clock)
 
-    async def start(self, actor: Actor = ANN, visit: int = 7, wanted: str | None = None) -> Payment:
+    async def start(self, actor: Actor = ANN, visit: int = 7, wanted: str | None = None) -> PaymentView:
         return await start(self.desk, actor, AppointmentId(visit), wanted, self.clock())
 
     async def work(self) -> None:
