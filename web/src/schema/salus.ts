@@ -31,7 +31,10 @@ export interface paths {
         /** Your own appointments; those of your clinic for reception; all for an administrator */
         get: operations["list_appointments"];
         put?: never;
-        /** Book a time: it is yours when this answers 201 */
+        /**
+         * Book a time
+         * @description It is yours when this answers `upcoming`; a prepaid one is `held` until `payment_due` is paid.
+         */
         post: operations["book_appointment"];
         delete?: never;
         options?: never;
@@ -188,6 +191,43 @@ export interface paths {
         put?: never;
         /** Nobody came */
         post: operations["no_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{appointment_id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start to pay for a held appointment, or go on with it: `url` is where
+         * @description It is held until `expires_at`.
+         */
+        post: operations["start_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{appointment_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was paid for an appointment, and what came back */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -814,6 +854,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For development: what would have been sent if there were a provider, links included */
+        get: operations["read_mailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/providers/resend/receipts": {
         parameters: {
             query?: never;
@@ -888,6 +945,121 @@ export interface paths {
          * @description It says what is true then.
          */
         post: operations["resend_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own payments; those of a doctor's visits, of reception's clinics, all for an administrator
+         * @description Newest first.
+         */
+        get: operations["list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/refund-terms/{clinic_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a clinic gives back to a patient who cancels */
+        get: operations["get_refund_terms"];
+        /**
+         * Say what a clinic gives back, for administrators
+         * @description It holds for what is paid from now on.
+         */
+        put: operations["set_refund_terms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/webhooks/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * For providers: something has happened
+         * @description Believed by its signature alone.
+         */
+        post: operations["receive_payment_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One attempt to pay, and its refunds */
+        get: operations["get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider now, for one who comes back from paying and does not want to wait for the webhook */
+        post: operations["check_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give money back, for reception and administration
+         * @description The appointment stays as it is.
+         */
+        post: operations["refund_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1092,7 +1264,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Book a slot: it is yours when this answers 201 */
+        /**
+         * Book a slot
+         * @description It is yours when this answers `upcoming`; a prepaid one is `held` until it is paid.
+         */
         post: operations["book_slot"];
         delete?: never;
         options?: never;
@@ -1211,7 +1386,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Book a time with a provider: it is yours when this answers 201 */
+        /**
+         * Book a time with a provider
+         * @description It is yours when this answers `upcoming`; prepaid, it is `held` until paid.
+         */
         post: operations["create_booking"];
         delete?: never;
         options?: never;
@@ -1518,6 +1696,14 @@ export interface components {
             status: string;
         };
         /**
+         * Agreed
+         * @description Which part comes back when a patient cancels, in percent.
+         */
+        Agreed: {
+            in_time_percent: number;
+            late_percent: number;
+        };
+        /**
          * Appointment
          * @description One visit, with the names and the price that held when it was booked.
          */
@@ -1538,6 +1724,10 @@ export interface components {
             local_start: string;
             overbooked: boolean;
             patient: components["schemas"]["PatientRef"];
+            /** @default at_clinic */
+            payment: components["schemas"]["Payment"];
+            payment_due?: components["schemas"]["Money"] | null;
+            payment_id?: number | null;
             reason: string | null;
             reference: string;
             reschedules: number;
@@ -1576,6 +1766,12 @@ export interface components {
          * @enum {string}
          */
         AppointmentSort: "starts_at" | "-starts_at" | "-created_at";
+        /**
+         * Asked
+         * @description A status of payments, or `unpaid` for all that are still to be paid, or `refund_failed`.
+         * @enum {string}
+         */
+        Asked: "requested" | "open" | "capturing" | "paid" | "expired" | "failed" | "unpaid" | "refund_failed";
         /**
          * AuditEntries
          * @description A part of a journal, the newest entry first. `next`: the `before` of the part that follows, or None.
@@ -1644,6 +1840,9 @@ export interface components {
             local_start: string;
             overbooked: boolean;
             patient: components["schemas"]["PatientRef"];
+            payment: components["schemas"]["Payment"];
+            payment_due: components["schemas"]["Money"] | null;
+            payment_id: number | null;
             provider: components["schemas"]["DoctorRef"];
             provider_id: number;
             reason: string | null;
@@ -1923,6 +2122,13 @@ export interface components {
             time_zone: string;
         };
         /**
+         * GiveBack
+         * @description How much to give back, in minor units; all that is left when nothing is said.
+         */
+        GiveBack: {
+            amount?: number | null;
+        };
+        /**
          * HistoryEntry
          * @description One thing that happened to an appointment. `actor_id` is shown to those who run the practice.
          */
@@ -2098,6 +2304,14 @@ export interface components {
             per_page: number;
             total: number;
         };
+        /** Listed[PaymentView] */
+        Listed_PaymentView_: {
+            items: components["schemas"]["PaymentView"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
+        };
         /** Listed[Person] */
         Listed_Person_: {
             items: components["schemas"]["Person"][];
@@ -2153,7 +2367,7 @@ export interface components {
         };
         /**
          * MadeSlot
-         * @description A slot that patients can book by its `id`; `local_start` is the doctor's wall time.
+         * @description A slot that patients can book by its `id`; `local_start` is the wall time where it is.
          */
         MadeSlot: {
             clinic_id: number | null;
@@ -2166,6 +2380,21 @@ export interface components {
             /** Format: date-time */
             start_time: string;
             time_zone: string;
+        };
+        /**
+         * Mailed
+         * @description What lies in the development mailbox, opened.
+         */
+        Mailed: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            channel: components["schemas"]["Channel"];
+            html: string | null;
+            kind: components["schemas"]["Kind"];
+            subject: string;
+            text: string;
+            user_id: number;
         };
         /**
          * Mode
@@ -2411,7 +2640,9 @@ export interface components {
         };
         /**
          * NewSlot
-         * @description One bookable slot, 5 minutes to 8 hours long. Times without an offset are the doctor's wall time.
+         * @description One bookable slot, 5 minutes to 8 hours long, in the doctor's first clinic unless `clinic_id` says otherwise.
+         *
+         *     Times without an offset are that clinic's wall time, or the doctor's where it is in none.
          */
         NewSlot: {
             clinic_id?: number | null;
@@ -2514,6 +2745,41 @@ export interface components {
          * @enum {string}
          */
         Payment: "at_clinic" | "prepaid";
+        /**
+         * PaymentStatus
+         * @enum {string}
+         */
+        PaymentStatus: "requested" | "open" | "capturing" | "paid" | "expired" | "failed";
+        /**
+         * PaymentView
+         * @description One attempt to pay for an appointment. `url` is where the patient pays, as long as that is possible.
+         *
+         *     `refunded` has been given back; `refunding` is on its way. `problem` is for those who run the practice.
+         */
+        PaymentView: {
+            amount: components["schemas"]["Money"];
+            appointment_id: number;
+            clinic_id: number | null;
+            /** Format: date-time */
+            created_at: string;
+            doctor_id: number;
+            /** Format: date-time */
+            expires_at: string;
+            id: number;
+            paid_at: string | null;
+            patient_id: number;
+            problem: string | null;
+            provider: string;
+            reference: string;
+            refunded: components["schemas"]["Money"];
+            refunding: components["schemas"]["Money"];
+            refunds: components["schemas"]["Refund"][];
+            status: components["schemas"]["PaymentStatus"];
+            terms: components["schemas"]["RefundTerms"];
+            /** Format: date-time */
+            updated_at: string;
+            url: string | null;
+        };
         /**
          * Person
          * @description An account's owner. Exactly one of `patient_id`, `doctor_id` is set for those two roles.
@@ -2743,10 +3009,65 @@ export interface components {
             end: string;
             start: string;
         };
+        /**
+         * Receipt
+         * @description What was paid for an appointment, and what came back. `kept` is the difference.
+         */
+        Receipt: {
+            appointment_id: number;
+            clinic: string | null;
+            doctor: string;
+            kept: components["schemas"]["Money"];
+            number: string;
+            paid: components["schemas"]["Money"];
+            /** Format: date-time */
+            paid_at: string;
+            patient: string;
+            provider: string;
+            reference: string;
+            refunded: components["schemas"]["Money"];
+            refunds: components["schemas"]["Refund"][];
+            service: string;
+            /** Format: date-time */
+            starts_at: string;
+            test: boolean;
+            time_zone: string;
+        };
         /** RefreshBody */
         RefreshBody: {
             /** @description Left out where the cookie holds it. */
             refresh_token?: string | null;
+        };
+        /** Refund */
+        Refund: {
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            reason: components["schemas"]["RefundReason"];
+            status: components["schemas"]["RefundStatus"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * RefundReason
+         * @enum {string}
+         */
+        RefundReason: "cancelled" | "not_needed" | "by_practice";
+        /**
+         * RefundStatus
+         * @enum {string}
+         */
+        RefundStatus: "requested" | "refunding" | "refunded" | "failed";
+        /**
+         * RefundTerms
+         * @description Which part comes back when the patient cancels, in percent: before the notice period has begun, and after.
+         *
+         *     What the practice cancels itself always comes back whole.
+         */
+        RefundTerms: {
+            in_time_percent: number;
+            late_percent: number;
         };
         /** RegisterBody */
         RegisterBody: {
@@ -2993,6 +3314,13 @@ export interface components {
             starts_at?: string | null;
         };
         /**
+         * Way
+         * @description How to pay; the clinic's usual provider when nothing is said.
+         */
+        Way: {
+            provider?: ("stripe" | "paypal" | "test") | null;
+        };
+        /**
          * Week
          * @description All weekly hours of a doctor; `outside` are coming visits that no opening covers any more (they are kept).
          */
@@ -3053,9 +3381,11 @@ export type Address = components['schemas']['Address'];
 export type AddressBody = components['schemas']['AddressBody'];
 export type Admission = components['schemas']['Admission'];
 export type AffectedVisit = components['schemas']['AffectedVisit'];
+export type Agreed = components['schemas']['Agreed'];
 export type Appointment = components['schemas']['Appointment'];
 export type AppointmentCard = components['schemas']['AppointmentCard'];
 export type AppointmentSort = components['schemas']['AppointmentSort'];
+export type Asked = components['schemas']['Asked'];
 export type AuditEntries = components['schemas']['AuditEntries'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type Backlog = components['schemas']['Backlog'];
@@ -3090,6 +3420,7 @@ export type FoundClinic = components['schemas']['FoundClinic'];
 export type FoundDoctor = components['schemas']['FoundDoctor'];
 export type FoundService = components['schemas']['FoundService'];
 export type FreeSlots = components['schemas']['FreeSlots'];
+export type GiveBack = components['schemas']['GiveBack'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
 export type Hours = components['schemas']['Hours'];
 export type HoursBody = components['schemas']['HoursBody'];
@@ -3107,6 +3438,7 @@ export type ListedInvitation = components['schemas']['Listed_Invitation_'];
 export type ListedNotification = components['schemas']['Listed_Notification_'];
 export type ListedOpening = components['schemas']['Listed_Opening_'];
 export type ListedOwnPatient = components['schemas']['Listed_OwnPatient_'];
+export type ListedPaymentView = components['schemas']['Listed_PaymentView_'];
 export type ListedPerson = components['schemas']['Listed_Person_'];
 export type ListedServiceView = components['schemas']['Listed_ServiceView_'];
 export type ListedSession = components['schemas']['Listed_Session_'];
@@ -3114,6 +3446,7 @@ export type ListedSpecialtyView = components['schemas']['Listed_SpecialtyView_']
 export type ListedTimeOff = components['schemas']['Listed_TimeOff_'];
 export type LoginBody = components['schemas']['LoginBody'];
 export type MadeSlot = components['schemas']['MadeSlot'];
+export type Mailed = components['schemas']['Mailed'];
 export type Mode = components['schemas']['Mode'];
 export type Money = components['schemas']['Money'];
 export type Myself = components['schemas']['Myself'];
@@ -3140,6 +3473,8 @@ export type OwnPatient = components['schemas']['OwnPatient'];
 export type PatientDashboard = components['schemas']['PatientDashboard'];
 export type PatientRef = components['schemas']['PatientRef'];
 export type Payment = components['schemas']['Payment'];
+export type PaymentStatus = components['schemas']['PaymentStatus'];
+export type PaymentView = components['schemas']['PaymentView'];
 export type Person = components['schemas']['Person'];
 export type PersonEdit = components['schemas']['PersonEdit'];
 export type PortalSlot = components['schemas']['PortalSlot'];
@@ -3157,7 +3492,12 @@ export type ProviderOpening = components['schemas']['ProviderOpening'];
 export type ProviderService = components['schemas']['ProviderService'];
 export type QuietHours = components['schemas']['QuietHours'];
 export type QuietHoursBody = components['schemas']['QuietHoursBody'];
+export type Receipt = components['schemas']['Receipt'];
 export type RefreshBody = components['schemas']['RefreshBody'];
+export type Refund = components['schemas']['Refund'];
+export type RefundReason = components['schemas']['RefundReason'];
+export type RefundStatus = components['schemas']['RefundStatus'];
+export type RefundTerms = components['schemas']['RefundTerms'];
 export type RegisterBody = components['schemas']['RegisterBody'];
 export type ResetBody = components['schemas']['ResetBody'];
 export type Role = components['schemas']['Role'];
@@ -3179,6 +3519,7 @@ export type SystemReport = components['schemas']['SystemReport'];
 export type TimeOff = components['schemas']['TimeOff'];
 export type VerifyBody = components['schemas']['VerifyBody'];
 export type Wanted = components['schemas']['Wanted'];
+export type Way = components['schemas']['Way'];
 export type Week = components['schemas']['Week'];
 export type WeeklyHours = components['schemas']['WeeklyHours'];
 export type Why = components['schemas']['Why'];
@@ -3724,7 +4065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description That time has just been taken. (`slot_taken`) The patient has another appointment at that time. (`patient_busy`) The appointment's status does not allow this. (`wrong_status`) The notice period for this change has begun. (`too_late`) This appointment cannot be moved any more. (`too_many_reschedules`) */
+            /** @description That time has just been taken. (`slot_taken`) The patient has another appointment at that time. (`patient_busy`) The appointment's status does not allow this. (`wrong_status`) The notice period for this change has begun. (`too_late`) This appointment cannot be moved any more. (`too_many_reschedules`) That service is paid in another way, or at another price. (`paid_otherwise`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4186,7 +4527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The hold has expired; the time may still be free. (`hold_expired`) The appointment's status does not allow this. (`wrong_status`) */
+            /** @description The hold has expired; the time may still be free. (`hold_expired`) This appointment is confirmed by paying for it. (`payment_due`) The appointment's status does not allow this. (`wrong_status`) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4358,6 +4699,171 @@ export interface operations {
             };
             /** @description The appointment's status does not allow this. (`wrong_status`) */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Way"] | null;
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing to pay for this appointment. (`nothing_due`) The payment provider does not take this payment. (`checkout_refused`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody takes payments here in that way. (`no_provider`) Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4748,14 +5254,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Accepted. */
-            202: {
+            /** @description No Content. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description Sign in first. (`not_authenticated`) */
             401: {
@@ -8025,6 +8529,91 @@ export interface operations {
             };
         };
     };
+    read_mailbox: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailed"][];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     receive_resend_receipts: {
         parameters: {
             query?: never;
@@ -8289,6 +8878,544 @@ export interface operations {
                 };
             };
             /** @description This message did not fail. (`not_failed`) It is too late for this message. (`no_longer_useful`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["Asked"][] | null;
+                appointment_id?: number | null;
+                patient_id?: number | null;
+                doctor_id?: number | null;
+                clinic_id?: number | null;
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_PaymentView_"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_refund_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundTerms"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_refund_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreed"];
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundTerms"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_payment_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "stripe" | "paypal";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This was not signed by the payment provider. (`webhook_not_genuine`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refund_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request: repeated with the same key it is done once. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                payment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["GiveBack"] | null;
+            };
+        };
+        responses: {
+            /** @description Accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This has not been paid. (`not_paid`) More than was paid cannot be given back. (`too_much`) */
             409: {
                 headers: {
                     [name: string]: unknown;
