@@ -60,6 +60,10 @@ class Host(Protocol):
         """The number of a message about a visit of theirs that its provider refused for ever."""
         ...
 
+    async def pay(self, url: str) -> None:
+        """Press the button of the test provider's page."""
+        ...
+
     async def settle(self) -> None:
         """Return when everybody has heard of everything."""
         ...
@@ -83,6 +87,9 @@ async def cast_of(world: Host, first: datetime) -> Cast:
     things["the code"], cast.code = {"invitation_id": invited["id"]}, invited["code"]
     things["Dora's, but Omar's"] = things["Omar's"] | {"doctor_id": things["Dora's"]["doctor_id"]}
     things["Pat's failed message"] = {"notification_id": await world.failed_message(pat)}
+    await world.settle()
+    await _payments(world, cast, "Pat", "Dora")
+    await _payments(world, cast, "Olga", "Omar")
     for thing in things.values():  # by the names that the faces give them
         thing |= {f"{other}_id": thing[f"{ours}_id"] for ours, other in SAME_THINGS if f"{ours}_id" in thing}
     things["missing"] = dict.fromkeys({name for thing in things.values() for name in thing}, NOBODY)
@@ -117,6 +124,9 @@ async def _half(world: Host, cast: Cast, admin: Account, clinic: str, patient: s
         "user_id": keeper.id,
         "doctor_id": keeper.doctor_id,
         "service_id": (await world.call("POST", f"{here}/services", keeper, json=SERVICE))["id"],
+        "prepaid_id": (await world.call("POST", f"{here}/services", keeper, json=SERVICE | {"payment": "prepaid"}))[
+            "id"
+        ],
         "opening_id": stands["openings"][0]["id"],
         "slot_id": stands["openings"][1]["id"],
         "time_off_id": (await world.call("POST", f"{here}/time-off", keeper, json=absence))["id"],
@@ -134,6 +144,19 @@ async def _half(world: Host, cast: Cast, admin: Account, clinic: str, patient: s
     things[f"{patient}'s hold"] = {
         "appointment_id": (await world.call("POST", "/appointments/holds", who, json=held))["id"],
     }
+
+
+async def _payments(world: Host, cast: Cast, patient: str, doctor: str) -> None:
+    """A prepaid visit that has been paid, and one that waits for it."""
+    who, service = cast.people[patient], cast.things[f"{doctor}'s"]["prepaid_id"]
+    there = {"doctor_id": cast.things[f"{doctor}'s"]["doctor_id"], "service_id": service}
+    for thing, hours in ((f"{patient}'s unpaid", 0), (f"{patient}'s payment", 2)):
+        wanted = there | {"starts_at": cast.day(3, hours=hours).isoformat()}
+        visit = await world.call("POST", "/appointments", who, json=wanted)
+        cast.things[thing] = {"appointment_id": visit["id"]}
+    payment = await world.call("POST", f"/appointments/{visit['id']}/payment", who)
+    cast.things[thing]["payment_id"] = payment["id"]
+    await world.pay(payment["url"])
 
 
 async def _second_session(world: Host, who: Account) -> int:

@@ -23,6 +23,7 @@ SETTINGS = {
     "SALUS_LIMIT_SIGNED_IN": "100000/1m",
     "SALUS_ACCESS_TOKEN_MINUTES": "60",
     "SALUS_LOG_LEVEL": "WARNING",
+    "SALUS_PAYMENTS_URL": "test://",
 }
 """Only what counts per person limits anybody: all people of a test run share one address, and its whole length."""
 

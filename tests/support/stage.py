@@ -35,7 +35,7 @@ class Stage:
         self._seeds = count(1)
 
     async def prepare(self) -> None:
-        async with new_world(self._folder, self._copies.url, log_level="WARNING") as world:
+        async with new_world(self._folder, self._copies.url, log_level="WARNING", payments_url="test://") as world:
             self.cast = await cast_of(world, TUESDAY)
         await self._copies.keep()
         await self.fresh()
@@ -46,7 +46,7 @@ class Stage:
         await self.close()
         await self._copies.restore()
         self.world = await self._open.enter_async_context(
-            new_world(self._folder, self._copies.url, log_level="WARNING")
+            new_world(self._folder, self._copies.url, log_level="WARNING", payments_url="test://")
         )
         # Another chance each time: the same would draw the codes again that are in the copy already.
         self.world.assembly[Ledger].chance.seed(next(self._seeds))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -52,6 +53,9 @@ class Visitors:
         finally:
             await connection.close()
         return number
+
+    async def pay(self, url: str) -> None:
+        assert self.town.client.post(urlsplit(url).path).status_code == 303
 
     async def settle(self) -> None:
         """Deactivate somebody new: whoever refuses their token has heard all that `users` and `auth` told before."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 from fastapi import FastAPI
@@ -134,6 +135,10 @@ class World:
         letters = await mailbox(self.assembly.db, self.assembly.keys.vault, 100)
         mine = (re.search(rf"/{page}#token=(\S+)", letter.text) for letter in letters if letter.address == email)
         return next(found[1] for found in mine if found)
+
+    async def pay(self, url: str) -> None:
+        """Press the button of the test provider's page."""
+        assert (await self.client.post(urlsplit(url).path)).status_code == 303
 
     async def failed_message(self, who: Account) -> int:
         """The number of a message about a visit of theirs that its provider refused for ever."""

@@ -171,6 +171,28 @@ get_appointment_calendar   Pat's                  1y4y4y4y11
 get_appointment_calendar   Olga's                 14y4y4yy11
 get_appointment_calendar   missing                1444444411
 
+start_payment              Pat's unpaid           1y4y4y4y11
+start_payment              Olga's unpaid          14y4y4yy11
+start_payment              missing                1444444411
+get_receipt                Pat's payment          1y4y4y4y11
+get_receipt                Olga's payment         14y4y4yy11
+get_receipt                missing                1444444411
+list_payments              -                      1yyyyyyy11
+get_payment                Pat's payment          1y4y4y4y11
+get_payment                Olga's payment         14y4y4yy11
+get_payment                missing                1444444411
+check_payment              Pat's payment          1y4y4y4y11
+check_payment              missing                1444444411
+refund_payment             Pat's payment          13434y4y11
+refund_payment             Olga's payment         143434yy11
+refund_payment             missing                1444444411
+get_refund_terms           North                  yyyyyyyyyy
+get_refund_terms           missing                yyyyyyyyyy
+set_refund_terms           North                  1333333y11
+set_refund_terms           missing                1333333y11
+receive_stripe_event       -                      4444444444
+receive_paypal_event       -                      4444444444
+
 list_notifications         -                      1yyyyyyy11
 read_mailbox               -                      1333333y11
 resend_notification        Pat's failed message   1333333y11

@@ -47,7 +47,7 @@ from salus.payments.usecases.hear import hear
 from salus.payments.usecases.look import check, look, look_through, receipt
 from salus.payments.usecases.refund import refund
 from salus.payments.usecases.start import start
-from salus.payments.views import Payment, Receipt, RefundTerms
+from salus.payments.views import PaymentView, Receipt, RefundTerms
 
 router = APIRouter(prefix="/api/v1", tags=["payments"])
 routers = (router, page_router)
@@ -55,10 +55,10 @@ routers = (router, page_router)
 At = Annotated[Desk, provided(Desk)]
 _ID = Field(ge=1, le=LARGEST_ID)
 PaymentPath = Annotated[int, _ID, Digits, Path()]
-_payment = answering(Payment)
+_payment = answering(PaymentView)
 _receipt = answering(Receipt)
 _terms = answering(RefundTerms)
-_page = listing(Payment)
+_page = listing(PaymentView)
 
 
 class Asked(StrEnum):
@@ -102,7 +102,7 @@ class Agreed(BaseModel):
 @router.post(
     "/appointments/{appointment_id}/payment",
     operation_id="start_payment",
-    response_model=Payment,
+    response_model=PaymentView,
     responses=docs(NotFound, NothingDue, NoProvider, CheckoutRefused),
 )
 async def _start(
@@ -127,7 +127,7 @@ async def _get_receipt(appointment_id: AppointmentPath, desk: At, actor: SignedI
     return _receipt(await receipt(desk, actor, appointment_id))
 
 
-@router.get("/payments", operation_id="list_payments", response_model=Listed[Payment], responses=docs())
+@router.get("/payments", operation_id="list_payments", response_model=Listed[PaymentView], responses=docs())
 async def _list(
     desk: At,
     actor: SignedIn,
@@ -148,14 +148,14 @@ async def _list(
     return _page(await look_through(desk, actor, asked, at, now))
 
 
-@router.get("/payments/{payment_id}", operation_id="get_payment", response_model=Payment, responses=docs(NotFound))
+@router.get("/payments/{payment_id}", operation_id="get_payment", response_model=PaymentView, responses=docs(NotFound))
 async def _get(payment_id: PaymentPath, desk: At, actor: SignedIn, now: Now) -> Response:
     """One attempt to pay, and its refunds."""
     return _payment(await look(desk, actor, payment_id, now))
 
 
 @router.post(
-    "/payments/{payment_id}/check", operation_id="check_payment", response_model=Payment, responses=docs(NotFound)
+    "/payments/{payment_id}/check", operation_id="check_payment", response_model=PaymentView, responses=docs(NotFound)
 )
 async def _check(payment_id: PaymentPath, desk: At, actor: SignedIn, now: Now) -> Response:
     """Ask the provider now, for one who comes back from paying and does not want to wait for the webhook."""
@@ -166,7 +166,7 @@ async def _check(payment_id: PaymentPath, desk: At, actor: SignedIn, now: Now) -
     "/payments/{payment_id}/refund",
     operation_id="refund_payment",
     status_code=202,
-    response_model=Payment,
+    response_model=PaymentView,
     responses=docs(NotFound, NotAllowed, NotPaid, TooMuch),
 )
 async def _refund(
@@ -204,13 +204,18 @@ async def _set_terms(clinic_id: ClinicPath, body: Agreed, desk: At, actor: Signe
     return _terms(await agree(desk, actor, clinic_id, Terms(body.in_time_percent, body.late_percent), now))
 
 
-@router.post(
-    "/payments/webhooks/{provider}",
-    operation_id="receive_payment_event",
-    status_code=204,
-    responses=docs(NotFound, WebhookNotGenuine),
-)
-async def _receive(provider: Literal["stripe", "paypal"], desk: At, now: Now, request: Request) -> Response:
-    """For providers: something has happened. Believed by its signature alone."""
-    await hear(desk, provider, Received(request.headers, await request.body()), now)
+_HEARD = docs(NotFound, WebhookNotGenuine)
+
+
+@router.post("/payments/webhooks/stripe", operation_id="receive_stripe_event", status_code=204, responses=_HEARD)
+async def _receive_stripe(desk: At, now: Now, request: Request) -> Response:
+    """For Stripe: something has happened. Believed by its signature alone."""
+    await hear(desk, "stripe", Received(request.headers, await request.body()), now)
+    return Response(status_code=204)
+
+
+@router.post("/payments/webhooks/paypal", operation_id="receive_paypal_event", status_code=204, responses=_HEARD)
+async def _receive_paypal(desk: At, now: Now, request: Request) -> Response:
+    """For PayPal: something has happened. Believed when PayPal confirms its signature."""
+    await hear(desk, "paypal", Received(request.headers, await request.body()), now)
     return Response(status_code=204)

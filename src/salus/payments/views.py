@@ -34,7 +34,7 @@ class RefundTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
+class PaymentView:
     """One attempt to pay for an appointment. `url` is where the patient pays, as long as that is possible.
 
     `refunded` has been given back; `refunding` is on its way. `problem` is for those who run the practice.
@@ -83,11 +83,11 @@ class Receipt:
     refunds: Sequence[Refund]
 
 
-def shown(row: Row[Any], given: Sequence[Row[Any]], now: datetime, *, insider: bool) -> Payment:
+def shown(row: Row[Any], given: Sequence[Row[Any]], now: datetime, *, insider: bool) -> PaymentView:
     """Shape: `given` may hold other payments' refunds, too."""
     mine = [one for one in given if one.payment_id == row.id]
     live = row.status == PaymentStatus.OPEN and now < row.expires_at
-    return Payment(
+    return PaymentView(
         id=row.id,
         appointment_id=row.appointment_id,
         reference=row.reference,

@@ -17,17 +17,17 @@ from salus.payments.domain.machine import LIVE
 from salus.payments.queries import find
 from salus.payments.queries.find import Wanted
 from salus.payments.usecases.carry_out import carry_out
-from salus.payments.views import Payment, Receipt, refund_shown, shown, total
+from salus.payments.views import PaymentView, Receipt, refund_shown, shown, total
 
 
-async def look(desk: Desk, actor: Actor, payment_id: int, now: datetime) -> Payment:
+async def look(desk: Desk, actor: Actor, payment_id: int, now: datetime) -> PaymentView:
     """Raises: NotFound also for other people's payments."""
     row, given = await desk.db.read(find.with_refunds, payment_id)
     seen = _seen(actor, row)
     return shown(seen, given, now, insider=serves(actor, seen))
 
 
-async def check(desk: Desk, actor: Actor, payment_id: int, now: datetime) -> Payment:
+async def check(desk: Desk, actor: Actor, payment_id: int, now: datetime) -> PaymentView:
     """Ask the provider now, as the page does that a patient comes back to: a webhook may take its time.
 
     Raises: NotFound also for other people's payments.
@@ -44,7 +44,7 @@ def _seen(actor: Actor, row: Row[Any] | None) -> Row[Any]:
     return row
 
 
-async def look_through(desk: Desk, actor: Actor, asked: Wanted, at: PageRequest, now: datetime) -> Page[Payment]:
+async def look_through(desk: Desk, actor: Actor, asked: Wanted, at: PageRequest, now: datetime) -> Page[PaymentView]:
     """The payments that this actor may see among those asked for; an empty list where there are none."""
     rows, count, given = await desk.db.read(find.page, _narrowed(actor, asked), at)
     return Page.of([shown(row, given, now, insider=serves(actor, row)) for row in rows], count, at)

@@ -18,14 +18,14 @@ from salus.payments.domain.patience import retry_after
 from salus.payments.providers import ODD, Failure, Refused, Return, Returned
 from salus.payments.queries import change, find
 from salus.payments.tables import payments, refunds
-from salus.payments.views import Payment, shown
+from salus.payments.views import PaymentView, shown
 
 _MOST_WAITING = (RefundStatus.REQUESTED, RefundStatus.REFUNDING)
 
 
 async def refund(
     desk: Desk, actor: Actor, payment_id: int, amount: int | None, key: str | None, now: datetime
-) -> Payment:
+) -> PaymentView:
     """Give back some of a payment, or all that is left. The same `key` gives back once.
 
     Raises: NotFound, NotAllowed for patients and doctors, NotPaid, TooMuch.

@@ -16,12 +16,14 @@ from salus.payments.domain.machine import LIVE
 from salus.payments.queries import change, find
 from salus.payments.tables import payments
 from salus.payments.usecases.carry_out import carry_out
-from salus.payments.views import Payment, shown
+from salus.payments.views import PaymentView, shown
 
 _SOON = 5
 
 
-async def start(desk: Desk, actor: Actor, appointment_id: AppointmentId, wanted: str | None, now: datetime) -> Payment:
+async def start(
+    desk: Desk, actor: Actor, appointment_id: AppointmentId, wanted: str | None, now: datetime
+) -> PaymentView:
     """Raises: NotFound, NothingDue, NoProvider, CheckoutRefused, Unavailable while the provider is away."""
     bill = await desk.visits.bill(actor, appointment_id)
     row = await _standing(desk, actor, bill, wanted, now)
