@@ -78,3 +78,23 @@ def test_somebody_else_s_appointment_is_not_there(visit: Open, clinic: SalusServ
     sign_in(visitor, newcomer(clinic, "Nosy Parker"))
     page = visitor.go(f"/appointments/{theirs['id']}")
     expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+
+
+def test_a_visit_that_is_paid_in_advance_is_held_paid_for_and_then_booked(
+    visit: Open, clinic: SalusServer, size: Size
+) -> None:
+    doctor = token_of(clinic, "doctor")
+    me = api(clinic, "GET", "/auth/session", doctor)["user"]["doctor_id"]
+    service = {"name": f"Report {size[0]}", "duration_minutes": 20, "fee": {"amount": 2500, "currency": "EUR"}}
+    made = api(clinic, "POST", f"/doctors/{me}/services", doctor, json=service | {"payment": "prepaid"})
+    visitor = visit(size)
+    sign_in(visitor, newcomer(clinic, f"Pre Paid {size[0]}"))
+    page = visitor.go(f"/doctors/{me}?service={made['id']}")
+    page.locator("label", has=page.locator("input[name=slot]")).last.click()
+    page.get_by_role("button", name="Book this time").click()
+    expect(page.get_by_role("heading", name="It is held for you")).to_be_visible()
+    page.get_by_role("link", name="Pay, and it is yours").click()
+    page.get_by_role("button", name="Pay €25").click()
+    page.get_by_role("button", name=re.compile("^Pay .*test")).click()
+    expect(page.get_by_text("It is paid, and the time is yours.")).to_be_visible()
+    expect(page.get_by_text("Booked", exact=True)).to_be_visible()

@@ -15,10 +15,17 @@ import { Sentence } from '@/ui/sentence';
 import { clinicQuery } from '../api/one';
 import { mayCancel, mayMove } from '../model';
 import { Cancel } from './cancel';
+import { Pay, Paying } from './pay';
 import { Status } from './status';
 import classes from './detail.module.css';
 
-export function Detail({ appointment }: { readonly appointment: Appointment }) {
+interface Props {
+  readonly appointment: Appointment;
+  /** The payment from which somebody has just come back. */
+  readonly paymentId?: number | undefined;
+}
+
+export function Detail({ appointment, paymentId }: Props) {
   const { t } = useTranslation(['appointments', 'common']);
   const [cancelling, setCancelling] = useState(false);
   const saving = useMutation({ mutationFn: () => saveCalendarFile(appointment.id, appointment.reference) });
@@ -29,9 +36,14 @@ export function Detail({ appointment }: { readonly appointment: Appointment }) {
   const now = Date.now();
   const movable = mayMove(appointment, now);
   const cancellable = mayCancel(appointment, now);
+  const due = appointment.payment_due ?? null;
   const appointmentId = String(appointment.id);
   return (
     <div className={classes['detail']}>
+      {paymentId !== undefined && <Paying paymentId={paymentId} />}
+      {appointment.status === 'held' && due !== null && paymentId === undefined && (
+        <Pay appointment={appointment} due={due} />
+      )}
       <Facts appointment={appointment} clinic={clinic} />
       <div className={classes['actions']}>
         {movable && (

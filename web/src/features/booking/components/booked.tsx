@@ -15,10 +15,11 @@ export function Booked({ appointment }: { readonly appointment: Appointment }) {
   const { t } = useTranslation('booking');
   const saving = useMutation({ mutationFn: () => saveCalendarFile(appointment.id, appointment.reference) });
   const zone = appointment.time_zone;
+  const held = appointment.status === 'held';
   return (
     <div role="status" className={classes['booked']}>
       <CircleCheckBig aria-hidden size={40} strokeWidth={1.75} className={classes['sign']} />
-      <h2 className={classes['title']}>{t('booked')}</h2>
+      <h2 className={classes['title']}>{t(held ? 'held' : 'booked')}</h2>
       <p className={classes['when']}>
         <strong>{dayName(dayOf(appointment.starts_at, zone))}</strong>
         <ClinicTime at={appointment.starts_at} zone={zone} />
@@ -32,18 +33,20 @@ export function Booked({ appointment }: { readonly appointment: Appointment }) {
       </p>
       <Stack gap="xs">
         <ButtonLink to="/appointments/$appointmentId" params={{ appointmentId: String(appointment.id) }}>
-          {t('booked.see')}
+          {t(held ? 'held.pay' : 'booked.see')}
         </ButtonLink>
-        <Button
-          variant="default"
-          leftSection={<CalendarPlus aria-hidden size={18} />}
-          loading={saving.isPending}
-          onClick={() => {
-            saving.mutate();
-          }}
-        >
-          {t('booked.calendar')}
-        </Button>
+        {!held && (
+          <Button
+            variant="default"
+            leftSection={<CalendarPlus aria-hidden size={18} />}
+            loading={saving.isPending}
+            onClick={() => {
+              saving.mutate();
+            }}
+          >
+            {t('booked.calendar')}
+          </Button>
+        )}
         <Sentence error={saving.error} />
       </Stack>
     </div>

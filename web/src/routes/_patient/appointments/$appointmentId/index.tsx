@@ -11,6 +11,10 @@ import { TextLink } from '@/ui/links';
 import { Page } from '@/ui/page';
 
 export const Route = createFileRoute('/_patient/appointments/$appointmentId/')({
+  validateSearch: (search): { payment?: number } => {
+    const payment = Number(search['payment']);
+    return Number.isSafeInteger(payment) && payment > 0 ? { payment } : {};
+  },
   loader: async ({ context: { queries }, params }) => {
     const known = queries.query(appointmentQuery(Number(params.appointmentId))).catch((failure: unknown) => {
       throw isRefusal(failure, 'not_found', 'invalid') ? notFound() : failure;
@@ -23,6 +27,7 @@ export const Route = createFileRoute('/_patient/appointments/$appointmentId/')({
 function One() {
   const { t } = useTranslation('appointments');
   const { appointmentId } = Route.useParams();
+  const { payment } = Route.useSearch();
   const { data: appointment } = useSuspenseQuery(appointmentQuery(Number(appointmentId)));
   return (
     <Page
@@ -30,7 +35,7 @@ function One() {
       lead={<TextLink to="/appointments">{t('back')}</TextLink>}
       width="middle"
     >
-      <Detail appointment={appointment} />
+      <Detail appointment={appointment} paymentId={payment} />
     </Page>
   );
 }
