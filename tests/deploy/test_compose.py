@@ -86,7 +86,7 @@ def test_a_loosened_container_is_noticed() -> None:
         confined(services)
 
 
-def test_only_the_gateway_is_published_and_services_have_no_way_out_but_for_messages() -> None:
+def test_only_the_gateway_is_published_and_services_have_no_way_out_but_for_messages_and_payments() -> None:
     found = compose()
     assert [title for title, service in found["services"].items() if "ports" in service] == ["gateway"]
     closed = {name for name, network in found["networks"].items() if network.get("internal")}
@@ -96,6 +96,7 @@ def test_only_the_gateway_is_published_and_services_have_no_way_out_but_for_mess
     assert {title: networks - closed for title, networks in reached.items() if networks - closed} == {
         "gateway": {"front"},
         **{sender: {"outside"} for sender in senders},
+        **{name: {"outside"} for name, places in TABLES.items() if "salus.payments" in places},
     }
     assert "stores" not in reached["gateway"]
     assert found["services"]["gateway"]["ports"] == ["${SALUS_PUBLISH:-127.0.0.1:8080}:8080"]

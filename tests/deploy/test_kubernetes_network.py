@@ -93,7 +93,7 @@ def test_everybody_is_closed_unless_a_policy_opens_it_and_may_ask_for_names() ->
     assert {port["port"] for port in policies["names"]["egress"][0]["ports"]} == {53}
 
 
-def test_only_the_ingress_controller_comes_in_and_only_stores_and_messages_go_out() -> None:
+def test_only_the_ingress_controller_comes_in_and_only_stores_messages_and_payments_go_out() -> None:
     spaces: list[str] = []
     outside: dict[str, Any] = {}
     for thing in objects():
@@ -105,9 +105,10 @@ def test_only_the_ingress_controller_comes_in_and_only_stores_and_messages_go_ou
                     if "ipBlock" in peer:
                         outside[thing["metadata"]["name"]] = peer["ipBlock"]
     assert spaces == ["gateway"]
-    assert outside.keys() == {"messages", "stores-outside"}
+    assert outside.keys() == {"messages", "payments", "stores-outside"}
     # Neither the cluster's own network nor the cloud's metadata service.
-    assert {"10.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"} <= set(outside["messages"]["except"])
+    for name in ("messages", "payments"):
+        assert {"10.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"} <= set(outside[name]["except"])
 
 
 def test_only_the_workers_that_send_messages_have_a_way_out() -> None:
