@@ -9,7 +9,6 @@ from salus.notifications.senders.address import ProviderUrl
 from salus.notifications.senders.resend import ResendSender
 from salus.notifications.senders.sender import Sender
 from salus.notifications.senders.sendgrid import SendGridSender
-from salus.notifications.senders.smtp import SmtpSender
 from salus.notifications.senders.twilio import TwilioSender
 from salus.users.contract import Channel
 
@@ -57,6 +56,8 @@ def senders_of(settings: Settings, clock: Clock) -> Senders:
 def _mail(url: ProviderUrl, clock: Clock) -> Sender:
     match url.scheme:
         case "smtp" | "smtps" | "smtp+starttls":
+            from salus.notifications.senders.smtp import SmtpSender  # its library is for those alone who use it
+
             return SmtpSender(url, clock)
         case "sendgrid":
             return SendGridSender(url)
