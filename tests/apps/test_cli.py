@@ -167,7 +167,10 @@ def test_the_openapi_documents_are_written(tmp_path: Path) -> None:
     said = salus(tmp_path, "openapi", "--out", "documents")
     assert said.code == 0, said.err
     names = {path.name for path in (tmp_path / "documents").iterdir()}
-    assert names == {"salus.json", "auth.json", "users.json", "schedule.json", "appointments.json"}
+    assert names == {"salus.json", "auth.json", "users.json", "schedule.json", "appointments.json"} | {
+        "bookings.json",
+        "portal.json",
+    }
 
 
 def test_the_data_folder_is_made_for_this_user_alone(tmp_path: Path) -> None:

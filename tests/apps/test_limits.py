@@ -7,8 +7,13 @@ from salus.apps.assembly import SERVICES
 from salus.apps.server import routes
 from salus.kit import http
 
-LIMITED_BY_THEMSELVES = {"register", "login", "forgot_password", "reset_password", "get_jwks"}
-"""Guesses and registrations have limits of their own, tighter than these; the public keys are cached."""
+LIMITED_BY_THEMSELVES = {
+    *("register", "login", "auth_register", "auth_login", "forgot_password", "reset_password", "get_jwks"),
+    *("receive_sendgrid_receipts", "receive_resend_receipts", "receive_twilio_receipts"),
+    *("receive_stripe_event", "receive_paypal_event"),
+}
+"""Guesses and registrations have limits of their own, tighter than these; the public keys are cached; what providers
+tell comes by the hundred from one address, and is looked at no further without its signature."""
 
 
 def _calls(dependant: Dependant) -> list[object]:

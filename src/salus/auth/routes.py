@@ -143,7 +143,7 @@ async def reset(body: bodies.ResetBody, actor: Visitor, auth: Auth, now: Now) ->
     return Response(status_code=204)
 
 
-@api.post("/email/verify", operation_id="verify_email", status_code=204, responses=docs())
+@api.post("/email/verify", operation_id="verify_email", status_code=204, dependencies=ANYBODY, responses=docs())
 async def verify_email(body: bodies.VerifyBody, actor: Visitor, auth: Auth, now: Now) -> Response:
     """Show by a mailed link that an address is yours."""
     await auth.addresses.verify(actor, body.token.get_secret_value(), now)
