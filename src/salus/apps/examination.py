@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from salus.apps.assembly import chosen, tables
+from salus.apps.money import urls
 from salus.apps.schema import connected
 from salus.kernel.clock import system_clock
 from salus.kernel.zone import tzdata_version
@@ -23,6 +24,7 @@ from salus.kit.keys import load_keys, load_service_keys
 from salus.kit.migrate import behind, name_of
 from salus.notifications.samples import mistakes
 from salus.notifications.senders import senders_of
+from salus.payments.providers import provider_names
 
 _OLDEST_POSTGRESQL: Final = 15
 _WAL_SAFE: Final = (3, 51, 3)
@@ -47,6 +49,7 @@ async def examine(settings: Settings) -> list[Finding]:
         await _redis(settings),
         *_addresses(settings),
         *_messages(settings),
+        *_payments(settings),
     ]
 
 
@@ -63,6 +66,17 @@ def _messages(settings: Settings) -> list[Finding]:
         said = f"{len(wrong)} cannot be filled; ours are sent instead" if wrong else f"from {settings.template_dir}"
         found.append(Finding("templates", said, "; ".join(wrong[:5])))
     return found
+
+
+def _payments(settings: Settings) -> list[Finding]:
+    """Whether visits can be paid in advance, where they are booked."""
+    if settings.service not in (None, "appointments"):
+        return []
+    try:
+        taken = provider_names(urls(settings), production=settings.environment == "production")
+    except ConfigurationError as error:
+        return [Finding("payments", "nobody can pay in advance", str(error))]
+    return [Finding("payments", f"by {' and '.join(taken)}" if taken else "at the clinic")]
 
 
 def _keys(settings: Settings) -> Finding:

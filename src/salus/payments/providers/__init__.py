@@ -1,6 +1,6 @@
 """Who takes the money? One small adapter for each provider, chosen by one setting."""
 
-from salus.payments.providers.choice import Providers, providers_of
+from salus.payments.providers.choice import Providers, provider_names, providers_of
 from salus.payments.providers.provider import (
     ODD,
     Checkout,
@@ -30,5 +30,6 @@ __all__ = [
     "Returned",
     "Seen",
     "Unreachable",
+    "provider_names",
     "providers_of",
 ]

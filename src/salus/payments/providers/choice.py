@@ -12,8 +12,6 @@ from salus.payments.providers.paypal import PayPalProvider
 from salus.payments.providers.provider import Provider
 from salus.payments.providers.stripe import StripeProvider
 
-TEST = "test://"
-
 
 @dataclass(frozen=True, slots=True)
 class Providers:
@@ -34,22 +32,32 @@ def providers_of(urls: str | None, *, production: bool, db: Database, origin: st
     """Shape:  URLs divided by commas.
     Raises: ConfigurationError.
     """
-    found: dict[str, Provider] = {}
-    for text in (urls or "").split(","):
-        if text.strip():
-            provider = _provider(ProviderUrl.parse(text.strip()), production, db, origin, clock)
-            found[provider.name] = provider
-    return Providers(found)
+    made = [_provider(url, db, origin, clock) for url in _parsed(urls, production)]
+    return Providers({provider.name: provider for provider in made})
 
 
-def _provider(url: ProviderUrl, production: bool, db: Database, origin: str, clock: Clock) -> Provider:
+def provider_names(urls: str | None, *, production: bool) -> list[str]:
+    """Who is configured; for whoever examines an installation.
+
+    Raises: ConfigurationError.
+    """
+    return [url.scheme for url in _parsed(urls, production)]
+
+
+def _parsed(urls: str | None, production: bool) -> list[ProviderUrl]:
+    found = [ProviderUrl.parse(text.strip()) for text in (urls or "").split(",") if text.strip()]
+    for url in found:
+        if url.scheme not in ("stripe", "paypal", "test"):
+            raise ConfigurationError(f"{SETTING}: must start with stripe://, paypal:// or test://")
+        if url.scheme == "test" and production:
+            raise ConfigurationError(f"{SETTING}: test:// takes no money, so it is not for production")
+    return found
+
+
+def _provider(url: ProviderUrl, db: Database, origin: str, clock: Clock) -> Provider:
     match url.scheme:
         case "stripe":
             return StripeProvider(url)
         case "paypal":
             return PayPalProvider(url, clock)
-        case "test" if not production:
-            return TestProvider(db, origin)
-        case "test":
-            raise ConfigurationError(f"{SETTING}: test:// takes no money, so it is not for production")
-    raise ConfigurationError(f"{SETTING}: must start with stripe://, paypal:// or test://")
+    return TestProvider(db, origin)
