@@ -1,5 +1,7 @@
 """Is each message sent, and what becomes of those that cannot be?"""
 
+import asyncio
+import time
 from datetime import timedelta
 
 import pytest
@@ -221,3 +223,27 @@ async def test_a_turn_ends_in_time_and_gives_back_the_rest(office: Office) -> No
     assert await office.states() == {"sent": 2, "scheduled": 3}
     assert [row.attempts for row in await office.rows()] == [1, 1, 0, 0, 0]
     assert TURN < LEASE
+
+
+async def test_mails_give_way_to_those_who_wait_for_answers(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    real = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        await real(0)
+
+    async def answer_others() -> None:
+        while len(office.recorder.taken) < 5:
+            end = time.thread_time() + 0.005
+            while time.thread_time() < end:
+                pass
+            await real(0)
+
+    await office.put_many(5)
+    monkeypatch.setattr("salus.notifications.lane.asyncio.sleep", sleep)
+    busy = asyncio.create_task(answer_others())
+    await office.work()
+    await busy
+    assert await office.states() == {"sent": 5}
+    assert 0.08 <= max(waits) <= 0.25

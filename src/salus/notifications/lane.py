@@ -4,6 +4,7 @@ A kill between a send and its mark leaves one message that is sent again, with t
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
@@ -36,6 +37,8 @@ SEND: Final = timedelta(seconds=60)
 TURN: Final = timedelta(seconds=10)
 """After so long the rest is given back, so that a process that ends need not wait for it."""
 _BATCH: Final = 50
+_BUSY, _PATIENCE, _LONGEST_WAIT = 0.002, 20, 0.25
+"""A round of the loop that takes longer than two milliseconds has others to serve. Unit: seconds, times, seconds."""
 _FIRST_REST: Final = timedelta(seconds=5)
 _LONGEST_REST: Final = timedelta(minutes=5)
 
@@ -100,6 +103,7 @@ class Lane:
             while turn.left and self._clock() - began < TURN:
                 if not await self._still_ours(turn):
                     return
+                await _give_way()
                 row = turn.left[0]
                 letter = await self._letter(turn, row, contacts.get(row.user_id))
                 turn.left.pop(0)  # from here on it may have been sent: nobody gives it back as untried
@@ -200,6 +204,18 @@ class Lane:
         self._rest = min(max(self._rest * 2, _FIRST_REST), _LONGEST_REST)
         self._resting_until = self._clock() + self._rest
         log.warning("provider unreachable", provider=self._sender.name, error=failure.said)
+
+
+async def _give_way() -> None:
+    """Where this process answers people too, they come first: when the loop has much to do, wait a while.
+
+    Each mail costs some milliseconds; a flood of bookings would be slowed by the mails that tell of it.
+    """
+    before = time.thread_time()  # of this loop alone: what other processes do to the machine is not ours to judge
+    await asyncio.sleep(0)
+    spent = time.thread_time() - before
+    if spent > _BUSY:
+        await asyncio.sleep(min(spent * _PATIENCE, _LONGEST_WAIT))
 
 
 class _Turn:
