@@ -109,7 +109,8 @@ class Town:
         """The secret of the newest link to this page that was mailed to this address."""
 
         def found() -> str | None:
-            mine = (re.search(rf"/{page}#token=(\S+)", letter.text) for letter in self._letters() if letter.address == email)
+            texts = (letter.text for letter in self._letters() if letter.address == email)
+            mine = (re.search(rf"/{page}#token=(\S+)", text) for text in texts)
             return next((link[1] for link in mine if link), None)
 
         return until(found, MAIL_SECONDS, f"a letter to {email}") or ""
