@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askedOf, attendances, filterOf } from './model';
+import { askedOf, attendances, begun, filterOf } from './model';
 
 const AT = '2027-01-05T09:00:00Z';
 const MINUTE = 60_000;
@@ -18,6 +18,12 @@ test('who is there can only be seen to the end, and what is over stays as it is'
 
 test('an address that nobody meant asks for everything', () => {
   expect(filterOf({ status: 'lost', doctor: '-1', from: '2027-13-01', page: 'x' })).toEqual({});
+});
+
+test('a list that nothing narrows begins today', () => {
+  expect(begun({ doctor: 3 }, '2027-01-05')).toEqual({ doctor: 3, from: '2027-01-05' });
+  expect(begun({ patient: 3 }, '2027-01-05')).toEqual({ patient: 3 });
+  expect(begun({ to: '2027-01-01' }, '2027-01-05')).toEqual({ to: '2027-01-01' });
 });
 
 test('a period holds its last day, in the zone where its days are', () => {

@@ -45,6 +45,14 @@ export function filterOf(search: Record<string, unknown>): Filter {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }
 
+/** Where nothing narrows it, the list begins today: what is to come is what one asks for. */
+export function begun(filter: Filter, today: string): Filter {
+  const { status, patient, from, to } = filter;
+  return status === undefined && patient === undefined && from === undefined && to === undefined
+    ? { ...filter, from: today }
+    : filter;
+}
+
 /** A period means the days of the clinic that is chosen, or else those where the reader is. */
 export function askedOf({ status, doctor, patient, clinic, from, to, page }: Filter, zone: string): Asked {
   return {

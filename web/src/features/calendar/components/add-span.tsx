@@ -1,10 +1,11 @@
 // Shall this time be open, or free of work? With the visits that it would hit, before anything is saved.
-import { Button, Checkbox, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRefusal } from '@/lib/api';
 import { clock, dayName, dayOf, instantAt } from '@/lib/time';
 import type { AffectedVisit, DoctorProfile, NewAbsence } from '@/schema/salus';
+import { Dialog } from '@/ui/dialog';
 import { Select } from '@/ui/select';
 import { Sentence, useFieldErrors } from '@/ui/sentence';
 import { useAddOpening, useAddTimeOff } from '../api/schedule';
@@ -56,12 +57,7 @@ export function AddSpan({ doctor, span, onClose }: Props) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('span.title')}
-      closeButtonProps={{ 'aria-label': t('common:do.close') }}
-    >
+    <Dialog title={t('span.title')} onClose={onClose}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -177,7 +173,7 @@ export function AddSpan({ doctor, span, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -6,7 +6,7 @@ import '@mantine/dates/styles.layer.css';
 import '@mantine/schedule/styles.layer.css';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clock, dayName, instantAt, today } from '@/lib/time';
 import type { Appointment, DoctorProfile } from '@/schema/salus';
@@ -39,6 +39,13 @@ export function Calendar({ doctor, view, day, visits, onShow, onVisit, onMove }:
   const openings = useQuery(openingsQuery(doctor.id, stretchOf(shown)));
   const timeOff = useQuery(timeOffQuery(doctor.id, stretchOf(shown)));
   const [adding, setAdding] = useState<Span | null>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    // The view names its days by dates alone; what they show is the better name.
+    for (const one of frame.current?.querySelectorAll(`button[aria-label^="${t('calendar.day')} "]`) ?? []) {
+      one.removeAttribute('aria-label');
+    }
+  });
   const failure = hours.error ?? openings.error ?? timeOff.error;
 
   const standing = visits.filter(({ status }) => !['cancelled', 'expired', 'no_show'].includes(status));
@@ -55,7 +62,7 @@ export function Calendar({ doctor, view, day, visits, onShow, onVisit, onMove }:
       ...booked[place],
       title: `${clock(visit.starts_at, zone)} ${visit.patient.name}`,
       color: visit.status === 'completed' ? 'gray' : visit.status === 'upcoming' ? 'pine' : 'sun',
-      variant: 'light' as const,
+      variant: visit.status === 'completed' ? ('light' as const) : ('filled' as const),
     })),
   ];
   function visitOf({ id }: ScheduleEventData): Appointment | undefined {
@@ -63,6 +70,7 @@ export function Calendar({ doctor, view, day, visits, onShow, onVisit, onMove }:
   }
   const shared = {
     date: day,
+    weekendDays: [],
     events,
     withHeader: false,
     withEventsDragAndDrop: true,
@@ -85,7 +93,6 @@ export function Calendar({ doctor, view, day, visits, onShow, onVisit, onMove }:
     intervalMinutes: 30,
     eventDragInterval: QUARTER,
     slotLabelFormat: (at: string) => at.slice(11, 16),
-    withAllDaySlots: false,
     withCurrentTimeIndicator: true,
     getCurrentTime: () => `${today(zone)} ${clock(new Date().toISOString(), zone)}:00`,
     withDragSlotSelect: true,
@@ -106,18 +113,18 @@ export function Calendar({ doctor, view, day, visits, onShow, onVisit, onMove }:
         }}
       />
       {failure !== null && <Failed error={failure} />}
-      <div className={classes['frame']} data-view={view}>
-        {view === 'day' && <DayView {...timed} />}
+      <div ref={frame} className={classes['frame']} data-view={view}>
+        {view === 'day' && <DayView {...timed} withAllDaySlot={false} />}
         {view === 'week' && (
-          <WeekView {...timed} highlightToday withWeekNumber={false} weekdayFormat={(one) => dayName(one, 'weekday')} />
+          <WeekView {...timed} withAllDaySlots={false} highlightToday withWeekNumber={false} weekdayFormat={(one) => dayName(one.slice(0, 10), 'weekday')} />
         )}
         {view === 'month' && (
           <MonthView
             {...shared}
             highlightToday
             maxEventsPerDay={4}
-            weekdayFormat={(one) => dayName(one, 'weekday')}
-            getDayProps={(one) => ({ 'aria-label': dayName(one, 'middle') })}
+            weekdayFormat={(one) => dayName(one.slice(0, 10), 'weekday')}
+            getDayProps={(one) => ({ 'aria-label': dayName(one.slice(0, 10), 'middle') })}
             onDayClick={(one) => {
               onShow('day', one);
             }}

@@ -24,12 +24,12 @@ export function entriesQuery(service: Service, asked: Asked) {
 export const systemQuery = queryOptions({
   queryKey: ['mine', 'system'],
   queryFn: async (): Promise<{ service: Service; report: SystemReport | null }[]> => {
-    const first = await given(api.GET('/api/v1/system/users')).catch(() => null);
-    if (first?.services.length === SERVICES.length) return [{ service: 'users', report: first }];
+    const first = await given(api.GET('/api/v1/system/appointments')).catch(() => null);
+    if (first?.services.length === SERVICES.length) return [{ service: 'appointments', report: first }];
     return Promise.all(
       SERVICES.map(async (service) => ({
         service,
-        report: service === 'users' ? first : await given(api.GET(`/api/v1/system/${service}`)).catch(() => null),
+        report: service === 'appointments' ? first : await given(api.GET(`/api/v1/system/${service}`)).catch(() => null),
       })),
     );
   },

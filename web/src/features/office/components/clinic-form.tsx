@@ -26,8 +26,9 @@ const LINES = ['street', 'postal_code', 'city', 'region', 'country'] as const;
 const OTHERS = ['phone', 'email', 'time_zone', 'latitude', 'longitude'] as const;
 const POINTERS = ['/name', ...LINES.map((name) => `/address/${name}`), ...OTHERS.map((name) => `/${name}`)];
 
-export function ClinicForm({ standing, onDone, onRemoved, onReload }: Props) {
+export function ClinicForm({ standing: now, onDone, onRemoved, onReload }: Props) {
   const { t } = useTranslation(['office', 'common']);
+  const [standing, setStanding] = useState(now); // what this form is based on, whatever is loaded meanwhile
   const saving = useSaveClinic(standing);
   const wrong = useFieldErrors(saving.error);
   const [opening, setOpening] = useState<readonly HoursBody[]>(
@@ -38,7 +39,12 @@ export function ClinicForm({ standing, onDone, onRemoved, onReload }: Props) {
       <Form
         label={t('clinic')}
         onSend={(fields) => {
-          saving.mutate(clinicOf(fields, opening, standing?.reminder_minutes), { onSuccess: onDone });
+          saving.mutate(clinicOf(fields, opening, standing?.reminder_minutes), {
+            onSuccess: (said) => {
+              if (standing !== null) setStanding(said);
+              onDone(said);
+            },
+          });
         }}
       >
         <TextInput name="name" label={t('clinic.name')} defaultValue={standing?.name ?? ''} error={wrong('/name')} required />

@@ -56,14 +56,15 @@ export function PersonPage({ person, coming, by, onReload }: Props) {
           </ButtonLink>
         )}
       </Group>
-      {by === 'admin' && <Edit key={person.revision} person={person} onReload={onReload} />}
+      {by === 'admin' && <Edit key={String(person.active)} person={person} onReload={onReload} />}
       {by === 'admin' && <Standing person={person} coming={coming} />}
     </>
   );
 }
 
-function Edit({ person, onReload }: Omit<Props, 'by' | 'coming'>) {
+function Edit({ person: now, onReload }: Omit<Props, 'by' | 'coming'>) {
   const { t } = useTranslation(['office', 'common']);
+  const [person, setPerson] = useState(now); // what this form is based on, whatever is loaded meanwhile
   const saving = useEditPerson(person);
   const wrong = useFieldErrors(saving.error);
   return (
@@ -71,7 +72,10 @@ function Edit({ person, onReload }: Omit<Props, 'by' | 'coming'>) {
       <Form
         label={t('person.profile')}
         onSend={(fields) => {
-          saving.mutate({ name: fields.text('name'), email: fields.text('email'), phone: fields.optional('phone') });
+          saving.mutate(
+            { name: fields.text('name'), email: fields.text('email'), phone: fields.optional('phone') },
+            { onSuccess: setPerson },
+          );
         }}
       >
         <TextInput name="name" label={t('person.name')} defaultValue={person.name} error={wrong('/name')} />

@@ -60,9 +60,10 @@ export function useSaveHours(doctorId: number) {
 }
 
 export function useSaveRules(doctorId: number) {
-  return useChange(doctorId, ({ rules, tag }: { rules: NewRules; tag: string | null }) => {
+  return useChange(doctorId, async ({ rules, tag }: { rules: NewRules; tag: string | null }) => {
     const params = { path: of(doctorId), header: { 'if-match': tag } };
-    return given(api.PUT('/api/v1/doctors/{doctor_id}/rules', { params, body: rules }));
+    const { response } = await whole(api.PUT('/api/v1/doctors/{doctor_id}/rules', { params, body: rules }));
+    return response.headers.get('etag');
   });
 }
 

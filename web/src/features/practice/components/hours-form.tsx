@@ -23,6 +23,7 @@ interface Props {
 export function HoursForm({ doctor, week, onReload }: Props) {
   const { t } = useTranslation(['practice', 'common']);
   const [rows, setRows] = useState(() => rowsOf(week.weekly));
+  const [revision, setRevision] = useState(week.revision); // what these rows are based on, whatever is loaded meanwhile
   const saving = useSaveHours(doctor.id);
   const errors = isRefusal(saving.error) ? saving.error.errors : [];
   const clinic = String(doctor.clinics[0]?.id ?? '');
@@ -39,7 +40,14 @@ export function HoursForm({ doctor, week, onReload }: Props) {
       aria-label={t('hours')}
       onSubmit={(event) => {
         event.preventDefault();
-        saving.mutate({ weekly: weeklyOf(rows), revision: week.revision });
+        saving.mutate(
+          { weekly: weeklyOf(rows), revision },
+          {
+            onSuccess: (said) => {
+              setRevision(said.revision);
+            },
+          },
+        );
       }}
     >
       <Stack gap="md">

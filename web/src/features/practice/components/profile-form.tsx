@@ -1,6 +1,7 @@
 // How do patients see me?
 import { Button, Checkbox, Group, SimpleGrid, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageName } from '@/lib/i18n';
 import { useSpecialtyName } from '@/lib/specialties';
@@ -22,14 +23,15 @@ const POINTERS = ['/name', '/designation', '/bio', '/languages', '/specialties',
 
 export function ProfileForm({ doctor, onReload }: Props) {
   const { t } = useTranslation(['practice', 'common']);
+  const [revision, setRevision] = useState(doctor.revision);
   const saving = useSaveProfile(doctor.id);
   const wrong = useFieldErrors(saving.error);
   const specialtyName = useSpecialtyName();
   const { data: specialties = [] } = useQuery(specialtiesQuery);
   const { data: clinics = [] } = useQuery(clinicsQuery);
   function send(fields: Fields) {
-    saving.mutate({
-      revision: doctor.revision,
+    const edit = {
+      revision,
       name: fields.text('name'),
       designation: fields.optional('designation'),
       bio: fields.optional('bio'),
@@ -37,6 +39,11 @@ export function ProfileForm({ doctor, onReload }: Props) {
       languages: fields.text('languages').toLowerCase().split(/[\s,;]+/).filter(Boolean),
       specialties: specialties.filter(({ slug }) => fields.text(`specialty ${slug}`) !== '').map(({ name }) => name),
       clinic_ids: clinics.filter(({ id }) => fields.text(`clinic ${id}`) !== '').map(({ id }) => id),
+    };
+    saving.mutate(edit, {
+      onSuccess: (said) => {
+        setRevision(said.revision);
+      },
     });
   }
   return (

@@ -1,5 +1,6 @@
 // How may patients book, move and cancel?
 import { Button, Group, NumberInput, SimpleGrid, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NewRules, Rules } from '@/schema/salus';
 import { type Fields, Form } from '@/ui/form/form';
@@ -26,8 +27,9 @@ const NUMBERS = [
 ] as const;
 const POINTERS = [...NUMBERS, 'holidays'].map((name) => `/${name}`);
 
-export function RulesForm({ doctorId, rules, tag, onReload }: Props) {
+export function RulesForm({ doctorId, rules, tag: first, onReload }: Props) {
   const { t } = useTranslation(['practice', 'common']);
+  const [tag, setTag] = useState(first);
   const saving = useSaveRules(doctorId);
   const wrong = useFieldErrors(saving.error);
   function send(fields: Fields) {
@@ -45,7 +47,7 @@ export function RulesForm({ doctorId, rules, tag, onReload }: Props) {
       capacity: Number(fields.text('capacity')),
       holidays: fields.optional('holidays')?.toUpperCase() ?? null,
     };
-    saving.mutate({ rules: said, tag });
+    saving.mutate({ rules: said, tag }, { onSuccess: setTag });
   }
   return (
     <Form label={t('rules')} onSend={send}>

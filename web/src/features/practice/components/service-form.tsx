@@ -22,8 +22,9 @@ const MODES: readonly Mode[] = ['in_person', 'video', 'phone'];
 const PAYMENTS: readonly Payment[] = ['at_clinic', 'prepaid'];
 const FIELDS = ['/name', '/duration_minutes', '/fee/amount', '/fee/currency', '/buffer_before_minutes', '/buffer_after_minutes'];
 
-export function ServiceForm({ doctorId, standing, currency, onClose, onReload }: Props) {
+export function ServiceForm({ doctorId, standing: now, currency, onClose, onReload }: Props) {
   const { t } = useTranslation(['practice', 'common']);
+  const [standing] = useState(now); // what this form shows, whatever is loaded meanwhile
   const saving = useSaveService(doctorId, standing);
   const wrong = useFieldErrors(saving.error);
   const [mode, setMode] = useState<Mode>(standing?.mode ?? 'in_person');

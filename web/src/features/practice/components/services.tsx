@@ -35,7 +35,6 @@ export function Services({ doctor, onReload }: Props) {
           <Card key={service.id} component="li" padding="md">
             {editing === service.id ? (
               <ServiceForm
-                key={service.revision}
                 doctorId={doctor.id}
                 standing={service}
                 currency={service.fee.currency}

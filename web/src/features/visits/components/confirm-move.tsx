@@ -1,8 +1,9 @@
 // Shall it really stand there now? Asked after a drag, before anything is saved.
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { clock, dayName, dayOf } from '@/lib/time';
 import type { Appointment } from '@/schema/salus';
+import { Dialog } from '@/ui/dialog';
 import { Sentence } from '@/ui/sentence';
 import { useMove } from '../api/change';
 
@@ -20,7 +21,7 @@ export function ConfirmMove({ visit, startsAt, onClose }: Props) {
     return `${dayName(dayOf(at, zone), 'middle')}, ${clock(at, zone)}`;
   }
   return (
-    <Modal opened onClose={onClose} title={t('move')} closeButtonProps={{ 'aria-label': t('common:do.close') }}>
+    <Dialog title={t('move')} onClose={onClose}>
       <p>
         <strong>{visit.patient.name}</strong>
         <br />
@@ -44,6 +45,6 @@ export function ConfirmMove({ visit, startsAt, onClose }: Props) {
           {t('common:do.cancel')}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

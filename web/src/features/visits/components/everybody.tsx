@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarSearch } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { viewerZone } from '@/lib/time';
+import { today, viewerZone } from '@/lib/time';
 import { Empty } from '@/ui/empty';
 import { Failed } from '@/ui/failed';
 import { Loading } from '@/ui/loading';
@@ -13,7 +13,7 @@ import { Select } from '@/ui/select';
 import { visitsQuery } from '../api/list';
 import { clinicsQuery, doctors, patientsOf } from '../api/people';
 import { offerQuery } from '../api/times';
-import { askedOf, type Filter, STATUSES } from '../model';
+import { askedOf, begun, type Filter, STATUSES } from '../model';
 import { Rows } from './rows';
 import classes from './everybody.module.css';
 
@@ -22,10 +22,11 @@ interface Props {
   readonly onFilter: (changed: Partial<Record<keyof Filter, unknown>>) => void;
 }
 
-export function Everybody({ filter, onFilter }: Props) {
+export function Everybody({ filter: said, onFilter }: Props) {
   const { t } = useTranslation(['visits', 'common']);
   const { data: clinics = [] } = useQuery(clinicsQuery);
-  const zone = clinics.find(({ id }) => id === filter.clinic)?.time_zone ?? viewerZone();
+  const zone = clinics.find(({ id }) => id === said.clinic)?.time_zone ?? viewerZone();
+  const filter = begun(said, today(zone));
   const found = useQuery(visitsQuery(askedOf(filter, zone)));
   return (
     <>
@@ -42,7 +43,7 @@ export function Everybody({ filter, onFilter }: Props) {
             <Button
               variant="default"
               onClick={() => {
-                onFilter(Object.fromEntries(Object.keys(filter).map((name) => [name, undefined])));
+                onFilter(Object.fromEntries(Object.keys(said).map((name) => [name, undefined])));
               }}
             >
               {t('common:filter.clear')}

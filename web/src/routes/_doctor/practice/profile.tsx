@@ -6,13 +6,15 @@ import { ProfileForm } from '@/features/practice/components/profile-form';
 import { useMe } from '@/lib/auth';
 import { Failed } from '@/ui/failed';
 import { Loading } from '@/ui/loading';
+import { useReload } from '@/ui/reload';
 
 export const Route = createFileRoute('/_doctor/practice/profile')({ component: OwnProfileForm });
 
 function OwnProfileForm() {
   const doctorId = useMe()?.doctor_id ?? 0;
   const { data, error, refetch } = useQuery(profileQuery(doctorId));
+  const [version, reload] = useReload(refetch);
   if (error !== null && data === undefined) return <Failed error={error} reset={() => void refetch()} />;
   if (data === undefined) return <Loading rows={4} />;
-  return <ProfileForm doctor={data} onReload={() => void refetch()} />;
+  return <ProfileForm key={version} doctor={data} onReload={reload} />;
 }

@@ -6,6 +6,7 @@ import { ClinicForm } from '@/features/office/components/clinic-form';
 import { words } from '@/lib/i18n';
 import { Failed } from '@/ui/failed';
 import { Loading } from '@/ui/loading';
+import { useReload } from '@/ui/reload';
 import { Page } from '@/ui/page';
 
 export const Route = createFileRoute('/_admin/office/clinics/$clinicId')({ loader: words('office'), component: Clinic });
@@ -14,16 +15,18 @@ function Clinic() {
   const { clinicId } = Route.useParams();
   const navigate = Route.useNavigate();
   const { data, error, refetch } = useQuery({ ...clinicQuery(Number(clinicId)), refetchOnWindowFocus: false });
+  const [version, reload] = useReload(refetch);
   if (data === undefined) return error === null ? <Loading /> : <Failed error={error} reset={() => void refetch()} />;
   return (
     <Page title={data.name} width="middle">
       <ClinicForm
+        key={version}
         standing={data}
         onDone={() => undefined}
         onRemoved={() => {
           void navigate({ to: '/office/clinics' });
         }}
-        onReload={() => void refetch()}
+        onReload={reload}
       />
     </Page>
   );
