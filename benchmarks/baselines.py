@@ -32,6 +32,7 @@ _TEXTS = {
     "doctor_name": "'D'", "patient_name": "'P'", "service_name": "'C'", "service_mode": "'in_person'",
     "time_zone": "'UTC'", "local_start": "'x'", "tzdata_version": "'x'", "cancel_notice_minutes": "0",
     "reschedule_notice_minutes": "0", "reschedules": "0", "revision": "1", "created_at": "now()", "updated_at": "now()",
+    "payment": "'at_clinic'",
 }  # fmt: skip
 _SAID = ("now()", "'appointments'", "'appointment.booked'", "'appointment'", "1", "'patient'", "1", "1", "'x'", "'x'")
 
