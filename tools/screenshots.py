@@ -9,8 +9,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from deploy.local.processes import find_program
 from tests.support.server import SalusServer
-from tests.web.conftest import FLAGS, LARGE, SMALL, find_program
+from tests.web.conftest import FLAGS, LARGE, SMALL
 from tests.web.screens import SCREENS, Screen
 from tests.web.test_every_screen import settle
 from tests.web.visitor import Visitor

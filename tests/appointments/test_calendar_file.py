@@ -14,7 +14,6 @@ from salus.kernel.money import Money
 from tests.appointments.visits import act, at, booked, cancel, change, held, later, text
 from tests.support.world import Account, World
 
-
 ORGANIZER = "clinic@example.com"
 
 

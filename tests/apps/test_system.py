@@ -35,7 +35,7 @@ async def test_a_database_that_does_not_answer_is_said_and_is_no_failure(
     admin = await world.admin()
 
     async def away(*_: object) -> None:
-        raise Unavailable("database")
+        raise Unavailable
 
     monkeypatch.setattr(type(world.assembly.db), "read_statement", away)
     said = await world.call("GET", "/system/appointments", admin)

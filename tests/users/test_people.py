@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from salus.kernel.actor import Role
+from salus.kernel.ids import DoctorId
 from tests.users.house import House
 
 HELLO = {"name": "Zoë Zulu", "email": "zoe@example.com", "role": "patient"}

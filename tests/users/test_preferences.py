@@ -6,6 +6,7 @@ import pytest
 
 from salus.kernel.actor import SYSTEM, Role
 from salus.kernel.errors import NotAllowed
+from salus.kernel.ids import DoctorId, PatientId, UserId
 from salus.users.contract import Channel, Contact, QuietHours, Topic
 from tests.users.house import House
 
@@ -66,7 +67,7 @@ def test_what_is_no_wish_is_refused(small_house: House, body: Any) -> None:
 
 def test_people_are_reached_by_any_of_their_ids(house: House) -> None:
     pat, dora, other = house.person(Role.PATIENT), house.person(Role.DOCTOR), house.person(Role.STAFF)
-    asked = house.users.contacts(SYSTEM, [other.id, 999], [pat.patient_id], [dora.doctor_id])
+    asked = house.users.contacts(SYSTEM, [other.id, UserId(999)], [PatientId(1)], [DoctorId(1)])
     found = house.run(asked)
     assert [one.user_id for one in found] == [pat.id, dora.id, other.id]
     assert [(one.patient_id, one.doctor_id) for one in found] == [
@@ -98,10 +99,10 @@ def test_an_address_is_verified_until_it_changes(house: House) -> None:
 def test_a_clinic_says_when_it_reminds(house: House) -> None:
     admin, clinic = house.person(Role.ADMIN), house.clinic()
     assert clinic["reminder_minutes"] == [1440, 120]
-    doctor = house.person(Role.DOCTOR, clinic_ids=(clinic["id"],))
+    house.person(Role.DOCTOR, clinic_ids=(clinic["id"],))
     path = f"/clinics/{clinic['id']}"
     assert house.ok("PUT", path, admin, {"reminder_minutes": [60, 2880, 60]})["reminder_minutes"] == [2880, 60]
-    (practice,) = house.run(house.users.practices([doctor.doctor_id]))
+    (practice,) = house.run(house.users.practices([DoctorId(1)]))
     assert practice.clinics[0].reminder_minutes == (2880, 60)
     assert house.refused("PUT", path, admin, {"reminder_minutes": [14]}) == "422 invalid"
     assert house.ok("PUT", path, admin, {"reminder_minutes": []})["reminder_minutes"] == []
