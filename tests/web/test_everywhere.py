@@ -1,6 +1,7 @@
 """Does the app hold what it promises on every page? Words, weight, haste, locks, and no network at all."""
 
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Response, expect
@@ -19,7 +20,7 @@ def test_the_first_page_is_light_and_shows_times_within_a_second(visit: Open) ->
     for _ in range(4):
         visitor = visit(SMALL)
         sizes: dict[str, int] = {}
-        visitor.page.on("response", lambda answer, sizes=sizes: sizes.update({answer.url: _weight(answer)}))
+        visitor.page.on("response", partial(_weigh, sizes))
         page = visitor.go("/")
         page.get_by_role("group", name=re.compile("^Next free times of")).first.wait_for()
         shown_after.append(page.evaluate("performance.now()"))
@@ -28,8 +29,8 @@ def test_the_first_page_is_light_and_shows_times_within_a_second(visit: Open) ->
     assert min(shown_after) < SOON_MS
 
 
-def _weight(answer: Response) -> int:
-    return int(answer.headers.get("content-length", "0"))
+def _weigh(sizes: dict[str, int], answer: Response) -> None:
+    sizes[answer.url] = int(answer.headers.get("content-length", "0"))
 
 
 def test_no_page_of_a_doctor_or_administrator_is_loaded_for_a_patient(visit: Open) -> None:
