@@ -1,0 +1,208 @@
+"""Can a doctor run the practice: the day, the calendar, hours, offers, rules, patients?"""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from salus.apps.demo.people import PASSWORD, address_of
+from tests.web.conftest import LARGE, Open
+
+PAGES = ("/today", "/calendar", "/practice", "/practice/services", "/practice/rules", "/practice/profile", "/patients")
+
+
+def ask(page: Page, method: str, path: str, who: str = "doctor", **body: Any) -> Any:
+    """What the API says to this person, beside the page."""
+    home = page.url.partition("/app")[0]
+    signed = page.request.post(
+        f"{home}/api/v1/auth/login", data={"email": address_of(who), "password": PASSWORD}
+    ).json()
+    headers = {"Authorization": f"Bearer {signed['access_token']}"}
+    answer = page.request.fetch(f"{home}/api/v1{path}", method=method, headers=headers, **body)
+    assert answer.ok, answer.text()
+    return answer.json()
+
+
+def coming(page: Page) -> dict[str, Any]:
+    """The doctor's next visit."""
+    found = ask(page, "GET", "/appointments?status=upcoming&per_page=1")
+    visit: dict[str, Any] = found["items"][0]
+    return visit
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_a_doctor_is_without_barriers(visit: Open, size: tuple[int, int], scheme: str) -> None:
+    visitor = visit(size, scheme=scheme)
+    visitor.sign_in("doctor")
+    for path in PAGES:
+        page = visitor.go(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert visitor.barriers() == [], path
+
+
+def test_a_doctor_begins_with_today_and_sees_whoever_comes_on_another_day(visit: Open, size: tuple[int, int]) -> None:
+    visitor = visit(size)
+    page = visitor.sign_in("doctor")
+    expect(page).to_have_url(re.compile("/app/today"))
+    next_visit = coming(page)
+    page = visitor.go(f"/today?day={next_visit['local_start'][:10]}")
+    expect(page.get_by_role("link", name=next_visit["patient"]["name"]).first).to_be_visible()
+
+
+def test_a_visit_is_moved_and_cancelled_with_the_keyboard_alone(visit: Open) -> None:
+    visitor = visit()
+    page = visitor.sign_in("doctor")
+    visitor.go(f"/visits/{coming(page)['id']}")
+    page.get_by_role("button", name="Move").press("Enter")
+    time = page.get_by_role("radio").first
+    time.press("Space")
+    chosen = str(time.get_attribute("aria-label"))
+    page.get_by_role("button", name="Move to this time").press("Enter")
+    expect(page.get_by_role("button", name="Move to this time")).to_have_count(0)
+    expect(page.get_by_text(chosen.partition(",")[0], exact=False).first).to_be_visible()
+    page.get_by_role("button", name="Cancel appointment").press("Enter")
+    page.get_by_role("button", name="Cancel the appointment").press("Enter")
+    expect(page.get_by_text("Cancelled", exact=True)).to_be_visible()
+
+
+def test_time_off_shows_the_visits_it_hits_before_anything_is_saved(visit: Open, size: tuple[int, int]) -> None:
+    visitor = visit(size)
+    page = visitor.sign_in("doctor")
+    hit = coming(page)
+    visitor.go("/calendar")
+    page.get_by_role("button", name="Add opening or time off").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Time off").check()
+    dialog.get_by_label("Whole days").check()
+    day = hit["local_start"][:10]
+    dialog.get_by_label("First day").fill(day)
+    dialog.get_by_label("Last day").fill(day)
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_contain_text(hit["reference"])
+    assert visitor.barriers() == []
+    dialog.get_by_label("Keep them").check()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    visitor.go(f"/calendar?view=day&day={day}")
+    page.get_by_role("button", name=re.compile("Remove: Time off")).first.click()
+    expect(page.get_by_role("button", name=re.compile("Remove: Time off"))).to_have_count(0)
+
+
+def test_a_visit_dragged_to_another_time_is_asked_about_before_it_is_saved(visit: Open) -> None:
+    visitor = visit(LARGE)
+    page = visitor.sign_in("doctor")
+    found = coming(page)
+    day = found["local_start"][:10]
+    visitor.go(f"/calendar?view=week&day={day}")
+    event = page.get_by_role("button", name=re.compile(found["patient"]["name"])).first
+    event.scroll_into_view_if_needed()
+    box = event.bounding_box()
+    assert box is not None
+    x, y = box["x"] + 20, box["y"] + 5
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 20, steps=4)
+    page.mouse.move(x, y + 200, steps=6)
+    page.mouse.up()
+    expect(page.get_by_role("dialog", name="Move")).to_contain_text(found["local_start"][11:16])
+    page.get_by_role("dialog").get_by_role("button", name="Back").click()
+    assert coming(page)["starts_at"] == found["starts_at"]
+
+
+def test_dragging_over_free_time_opens_it(visit: Open) -> None:
+    visitor = visit(LARGE)
+    page = visitor.sign_in("doctor")
+    visitor.go("/calendar?view=week&day=2027-02-07")
+    first = page.get_by_role("button", name=re.compile("Time 2027-02-07 09:00"))
+    last = page.get_by_role("button", name=re.compile("Time 2027-02-07 11:00"))
+    first.hover()
+    page.mouse.down()
+    last.hover()
+    page.mouse.up()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("From")).to_have_value("09:00")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name=re.compile("Remove: Additional opening"))).to_be_visible()
+
+
+def test_hours_that_clash_are_said_at_their_span_and_good_ones_are_saved(visit: Open, size: tuple[int, int]) -> None:
+    visitor = visit(size)
+    page = visitor.sign_in("doctor")
+    visitor.go("/practice")
+    sunday = page.get_by_role("group", name="Sunday", exact=True)
+    for _ in range(2):
+        sunday.get_by_role("button", name="Add a span").click()
+    sunday.get_by_label("From").last.fill("10:00")
+    page.get_by_role("button", name="Save").click()
+    expect(sunday.get_by_role("alert").first).to_contain_text("overlaps another one")
+    sunday.get_by_role("button", name=re.compile("Remove Sunday")).last.click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    page.reload()
+    expect(sunday.get_by_label("From")).to_have_count(1)
+    sunday.get_by_role("button", name=re.compile("Remove Sunday")).click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+
+
+def test_who_edits_what_somebody_changed_meanwhile_is_told_so(visit: Open) -> None:
+    visitor = visit()
+    page = visitor.sign_in("doctor")
+    visitor.go("/practice/services")
+    page.get_by_role("button", name=re.compile("^Edit ")).first.click()
+    form = page.get_by_role("form")
+    expect(form).to_be_visible()
+    me = ask(page, "GET", "/auth/session")["user"]["doctor_id"]
+    service = ask(page, "GET", f"/doctors/{me}")["services"][0]
+    ask(page, "PUT", f"/doctors/{me}/services/{service['id']}", data={"name": f"{service['name']} "})
+    ask(page, "PUT", f"/doctors/{me}/services/{service['id']}", data={"buffer_before_minutes": 5})
+    form.get_by_label("Fee").fill("42")
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_role("alert")).to_contain_text("Somebody else changed this in the meantime")
+    form.get_by_role("button", name="Load what stands now").click()
+    page.get_by_role("button", name=re.compile("^Edit ")).first.click()
+    form.get_by_label("Fee").fill("42")
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("€42")).to_be_visible()
+
+
+def test_a_kind_of_visit_is_added_and_removed(visit: Open, size: tuple[int, int]) -> None:
+    visitor = visit(size)
+    page = visitor.sign_in("doctor")
+    visitor.go("/practice/services")
+    page.get_by_role("button", name="Add a kind of visit").click()
+    form = page.get_by_role("form", name="Add a kind of visit")
+    form.get_by_label("Name").fill("Second opinion")
+    form.get_by_label("Fee").fill("80.50")
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("€80.50")).to_be_visible()
+    page.get_by_role("button", name="Remove Second opinion").click()
+    page.get_by_role("button", name="Really remove Second opinion").click()
+    expect(page.get_by_text("Second opinion")).to_have_count(0)
+
+
+def test_a_doctor_books_for_a_patient(visit: Open, size: tuple[int, int]) -> None:
+    visitor = visit(size)
+    page = visitor.sign_in("doctor")
+    name = coming(page)["patient"]["name"]
+    visitor.go("/visits/new")
+    page.get_by_role("textbox", name="Patient").fill(name)
+    page.get_by_role("option", name=name).first.click()
+    page.get_by_role("radio").last.check(force=True)
+    page.get_by_role("button", name="Book", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/visits/\d+"))
+    expect(page.get_by_text("Expected")).to_be_visible()
+    assert visitor.barriers() == []
+
+
+def test_a_patient_is_found_by_name_with_the_history(visit: Open, size: tuple[int, int]) -> None:
+    visitor = visit(size)
+    page = visitor.sign_in("doctor")
+    name = coming(page)["patient"]["name"]
+    visitor.go("/patients")
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+    assert visitor.barriers() == []
