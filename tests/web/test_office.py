@@ -2,33 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.web.conftest import Open
-
-PAGES = (
-    "/office/appointments",
-    "/office/people",
-    "/office/people/new",
-    "/office/people/2",
-    "/office/clinics",
-    "/office/clinics/1",
-    "/office/invitations",
-    "/office/journal",
-    "/office/system",
-)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_an_administrator_is_without_barriers(visit: Open, size: tuple[int, int], scheme: str) -> None:
-    visitor = visit(size, scheme=scheme)
-    visitor.sign_in("admin")
-    for path in PAGES:
-        page = visitor.go(path)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_load_state("networkidle")
-        assert visitor.barriers() == [], path
 
 
 def test_filters_stand_in_the_address_and_hold_when_it_is_loaded_again(visit: Open, size: tuple[int, int]) -> None:

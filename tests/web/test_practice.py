@@ -3,13 +3,10 @@
 import re
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from salus.apps.demo.people import PASSWORD, address_of
 from tests.web.conftest import LARGE, Open
-
-PAGES = ("/today", "/calendar", "/practice", "/practice/services", "/practice/rules", "/practice/profile", "/patients")
 
 
 def ask(page: Page, method: str, path: str, who: str = "doctor", **body: Any) -> Any:
@@ -29,17 +26,6 @@ def coming(page: Page) -> dict[str, Any]:
     found = ask(page, "GET", "/appointments?status=upcoming&per_page=1")
     visit: dict[str, Any] = found["items"][0]
     return visit
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_a_doctor_is_without_barriers(visit: Open, size: tuple[int, int], scheme: str) -> None:
-    visitor = visit(size, scheme=scheme)
-    visitor.sign_in("doctor")
-    for path in PAGES:
-        page = visitor.go(path)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_load_state("networkidle")
-        assert visitor.barriers() == [], path
 
 
 def test_a_doctor_begins_with_today_and_sees_whoever_comes_on_another_day(visit: Open, size: tuple[int, int]) -> None:

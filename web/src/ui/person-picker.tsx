@@ -89,7 +89,7 @@ export function PersonPicker({ label, description, chosen, error, source, onPick
             </Combobox.Option>
           ))}
           {found.data?.length === 0 && <Combobox.Empty>{t('pick.none')}</Combobox.Empty>}
-          {found.data === undefined && <Combobox.Empty>{t('state.loading')}</Combobox.Empty>}
+          {combobox.dropdownOpened && found.data === undefined && <Combobox.Empty>{t('state.loading')}</Combobox.Empty>}
         </Combobox.Options>
         <Sentence error={found.error} />
       </Combobox.Dropdown>
