@@ -19,8 +19,10 @@ ROOT = Path(import_module("salus").__path__[0])
 
 
 def _refusals() -> Iterator[type[Refusal]]:
-    for found in sorted(ROOT.glob("*/contract.py")) + sorted(ROOT.glob("*/refusals.py")):
-        import_module(f"salus.{found.parent.name}.{found.stem}")
+    for place in ("*/contract.py", "*/contract/__init__.py", "*/refusals.py"):
+        for found in sorted(ROOT.glob(place)):
+            named = found.parent if found.stem == "__init__" else found.with_suffix("")
+            import_module(".".join(("salus", *named.relative_to(ROOT).parts)))
     fresh: list[type[Refusal]] = [Refusal]
     while fresh:
         fresh = [sub for cls in fresh for sub in cls.__subclasses__()]
