@@ -58,6 +58,7 @@ def test_what_is_live_has_always_something_to_do_that_can_end_it() -> None:
         PaymentStatus.CAPTURING: Step.CAPTURE,
     }
     assert [to_do(status, LATER, NOW) for status in LIVE] == [Step.OPEN, Step.LOOK, Step.CAPTURE]
+    assert to_do(PaymentStatus.PAID, NOW, NOW) is Step.LOOK  # somebody has told that there is something to see
 
 
 @given(st.integers(1, 10**12), st.integers(0, 100), st.integers(0, 100), st.sampled_from(Share))
