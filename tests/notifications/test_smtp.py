@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from icalendar import Calendar as ICalendar
 
+from salus.kit.provider_url import ProviderUrl
 from salus.notifications.contract import Calendar, Kind
 from salus.notifications.senders import Later, Letter, Refused, Unreachable
-from salus.notifications.senders.address import ProviderUrl
 from salus.notifications.senders.smtp import SmtpSender
 from tests.notifications.loopback import Inbox, smtp_server
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from salus.kernel.clock import Clock
 from salus.kit.config import ConfigurationError, Settings
-from salus.notifications.senders.address import ProviderUrl
+from salus.kit.provider_url import ProviderUrl
 from salus.notifications.senders.resend import ResendSender
 from salus.notifications.senders.sender import Sender
 from salus.notifications.senders.sendgrid import SendGridSender

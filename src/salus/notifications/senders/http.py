@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import httpx2
 
-from salus.notifications.senders.address import ProviderUrl
+from salus.kit.provider_url import ProviderUrl
 from salus.notifications.senders.sender import Failure, Later, Refused, Unreachable
 
 SECONDS: Final = 30

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from email.utils import formataddr
 from typing import Any
 
-from salus.notifications.senders.address import ProviderUrl
+from salus.kit.provider_url import ProviderUrl
 from salus.notifications.senders.http import ask, new_client
 from salus.notifications.senders.mime import calendar_type, header_id
 from salus.notifications.senders.sender import Letter, Post

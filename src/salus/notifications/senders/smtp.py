@@ -12,12 +12,13 @@ from aiosmtplib import SMTP, SMTPException, SMTPRecipientsRefused, SMTPResponseE
 
 from salus.kernel.clock import Clock
 from salus.kit.config import ConfigurationError
-from salus.notifications.senders.address import ProviderUrl
+from salus.kit.provider_url import ProviderUrl
 from salus.notifications.senders.mime import mime, wire_address
 from salus.notifications.senders.sender import Later, Letter, Post, Refused, Unreachable
 from salus.users.contract import Channel
 
 _SECONDS: Final = 30
+_PORTS: Final = {"smtp": 587, "smtps": 465, "smtp+starttls": 587}
 _ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _CLOSING: Final = 421  # Source: RFC 5321, 3.8: the server is shutting the channel down
 
@@ -45,7 +46,7 @@ class SmtpSender:
         start_tls = {"smtps": False, "smtp+starttls": True}.get(url.scheme)
         client = SMTP(
             hostname=url.host,
-            port=url.smtp_port,
+            port=url.port or _PORTS[url.scheme],
             use_tls=url.scheme == "smtps",
             start_tls=start_tls,
             tls_context=self._tls() if start_tls is not None or not url.loopback else None,

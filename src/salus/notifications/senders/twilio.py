@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import httpx2
 
 from salus.kit.config import ConfigurationError
-from salus.notifications.senders.address import ProviderUrl
+from salus.kit.provider_url import ProviderUrl
 from salus.notifications.senders.http import ask, new_client
 from salus.notifications.senders.sender import Letter, Post
 from salus.users.contract import Channel

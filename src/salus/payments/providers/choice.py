@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from salus.kernel.clock import Clock
 from salus.kit.config import ConfigurationError
 from salus.kit.db import Database
-from salus.payments.providers.address import SETTING, ProviderUrl
+from salus.kit.provider_url import ProviderUrl
 from salus.payments.providers.demonstration import TestProvider
 from salus.payments.providers.paypal import PayPalProvider
 from salus.payments.providers.provider import Provider
 from salus.payments.providers.stripe import StripeProvider
+
+_SETTING: Final = "SALUS_PAYMENTS_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,12 @@ def provider_names(urls: str | None, *, production: bool) -> list[str]:
 
 
 def _parsed(urls: str | None, production: bool) -> list[ProviderUrl]:
-    found = [ProviderUrl.parse(text.strip()) for text in (urls or "").split(",") if text.strip()]
+    found = [ProviderUrl.parse(_SETTING, text.strip()) for text in (urls or "").split(",") if text.strip()]
     for url in found:
         if url.scheme not in ("stripe", "paypal", "test"):
-            raise ConfigurationError(f"{SETTING}: must start with stripe://, paypal:// or test://")
+            raise ConfigurationError(f"{url.setting}: must start with stripe://, paypal:// or test://")
         if url.scheme == "test" and production:
-            raise ConfigurationError(f"{SETTING}: test:// takes no money, so it is not for production")
+            raise ConfigurationError(f"{url.setting}: test:// takes no money, so it is not for production")
     return found
 
 

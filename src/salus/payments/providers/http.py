@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import httpx2
 
-from salus.payments.providers.address import ProviderUrl
+from salus.kit.provider_url import ProviderUrl
 from salus.payments.providers.provider import Refused, Unreachable
 
 _PATIENCE: Final = httpx2.Timeout(20)

@@ -17,9 +17,9 @@ from salus.kernel.clock import Clock
 from salus.kernel.errors import Invalid, Unavailable
 from salus.kernel.money import Money
 from salus.kit.config import ConfigurationError
+from salus.kit.provider_url import ProviderUrl
 from salus.payments.contract import WebhookNotGenuine
 from salus.payments.domain.machine import News, Word
-from salus.payments.providers.address import SETTING, ProviderUrl
 from salus.payments.providers.http import ask, new_client, refuse, said_by, word
 from salus.payments.providers.provider import (
     Checkout,
@@ -53,7 +53,7 @@ class PayPalProvider:
 
     def __init__(self, url: ProviderUrl, clock: Clock) -> None:
         if not url.user or not url.password:
-            raise ConfigurationError(f"{SETTING}: say paypal://CLIENT:SECRET")
+            raise ConfigurationError(f"{url.setting}: say paypal://CLIENT:SECRET")
         self._account = (url.user, url.password)
         self._webhook_id = url.needed("webhook_id")
         self._clock = clock

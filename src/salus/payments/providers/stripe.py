@@ -13,9 +13,9 @@ from typing import Any, Final
 from salus.kernel.errors import Invalid
 from salus.kernel.money import Money
 from salus.kit.config import ConfigurationError
+from salus.kit.provider_url import ProviderUrl
 from salus.payments.contract import WebhookNotGenuine
 from salus.payments.domain.machine import News, Word
-from salus.payments.providers.address import SETTING, ProviderUrl
 from salus.payments.providers.http import ask, new_client, refuse, said_by, word
 from salus.payments.providers.provider import (
     Checkout,
@@ -48,7 +48,7 @@ class StripeProvider:
 
     def __init__(self, url: ProviderUrl) -> None:
         if not url.user:
-            raise ConfigurationError(f"{SETTING}: say stripe://KEY")
+            raise ConfigurationError(f"{url.setting}: say stripe://KEY")
         self._secret = url.needed("webhook_secret")
         headers = {"Authorization": f"Bearer {url.user}", "Stripe-Version": _VERSION}
         self._client = new_client(url, "api.stripe.com", headers=headers)

@@ -1,42 +1,47 @@
-"""What does a provider's URL say? Who we are to it, where it is, and from whom messages come."""
+"""What does a provider's URL say? Who we are to it, where it is, and what else was agreed with it."""
 
 from dataclasses import dataclass
 from email.utils import parseaddr
 from ipaddress import ip_address
-from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from salus.kit.config import ConfigurationError
 
-_SMTP_PORTS: Final = {"smtp": 587, "smtps": 465, "smtp+starttls": 587}
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ProviderUrl:
-    """Shape: `scheme://user:password@host:port?from=…`; the host is the provider's own when it is left out."""
+    """Shape: `scheme://user:password@host:port?option=…`; without `@host` it is the provider's own.
 
+    `setting` is where it stands, for whoever has to mend it.
+    """
+
+    setting: str
     scheme: str
     user: str
     password: str
     host: str
     port: int | None
     options: dict[str, str]
-    setting: str
 
     @classmethod
     def parse(cls, setting: str, url: str) -> "ProviderUrl":
         """Raises: ConfigurationError, which does not quote the URL: it holds a secret."""
         try:
             parts = urlsplit(url)
-            port = parts.port
+            who, host = _divided(parts.scheme, parts.netloc)
+            place = urlsplit(f"//{host}")
+            port = place.port
         except ValueError:
             raise ConfigurationError(f"{setting}: is no URL") from None
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        host = parts.hostname or ""
-        if not user and "@" not in parts.netloc and not parts.scheme.startswith("smtp"):
-            user, host = parts.netloc, ""  # `resend://KEY`: the key alone, in the case it was written
+        user, _, password = who.partition(":")
         options = dict(parse_qsl(parts.query.replace("+", "%2B")))  # a + is a +, as telephone numbers are written
-        return cls(parts.scheme, user, password, host, port, options, setting)
+        return cls(setting, parts.scheme, unquote(user), unquote(password), place.hostname or "", port, options)
+
+    def needed(self, option: str) -> str:
+        """Raises: ConfigurationError."""
+        if not self.options.get(option):
+            raise ConfigurationError(f"{self.setting}: say ?{option}=… for {self.scheme}://")
+        return self.options[option]
 
     @property
     def sender(self) -> tuple[str, str]:
@@ -50,10 +55,6 @@ class ProviderUrl:
         return name, address
 
     @property
-    def smtp_port(self) -> int:
-        return self.port or _SMTP_PORTS[self.scheme]
-
-    @property
     def loopback(self) -> bool:
         try:
             return ip_address(self.host).is_loopback
@@ -65,3 +66,9 @@ class ProviderUrl:
         host = f"[{self.host}]" if ":" in self.host else self.host or usual
         port = f":{self.port}" if self.port else ""
         return f"{'http' if self.loopback else 'https'}://{host}{port}"
+
+
+def _divided(scheme: str, place: str) -> tuple[str, str]:
+    """Who and where. A mail server is nobody's in particular; of all others the key alone is enough."""
+    who, at, host = place.rpartition("@")
+    return (who, host) if at or scheme.startswith("smtp") else (place, "")
