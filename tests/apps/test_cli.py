@@ -87,7 +87,8 @@ def _fields(keys: dict[str, str]) -> dict[str, str]:
 def test_production_without_secrets_refuses_and_names_them(tmp_path: Path) -> None:
     said = salus(tmp_path, "serve", "--port", "0", SALUS_ENVIRONMENT="production")
     assert said.code == 2
-    assert "SALUS_SIGNING_KEY, SALUS_DATA_KEYS" in said.err
+    told = [line.partition(". ")[0] for line in said.err.splitlines()]
+    assert told == ["Missing: SALUS_SIGNING_KEY", "Missing: SALUS_DATA_KEYS"]
     assert not (tmp_path / "data").exists()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from salus.apps.assembly import NEEDS
 from salus.kit.config import Settings
-from salus.kit.keys import load_keys, load_service_keys
+from salus.kit.keys import load_keys
 from tests.deploy.said import DEPLOY, compose
 from tests.support.command import salus
 
@@ -45,6 +45,7 @@ def test_compose_gives_each_service_keys_that_it_can_load(
         monkeypatch.setenv(name, re.sub(r"\$\{([A-Z_]+)[^}]*\}", lambda asked: filled[asked[1]], value))
     monkeypatch.setenv("SALUS_ENVIRONMENT", "production")
     settings = Settings()
-    load_keys(settings)
-    assert load_service_keys(settings).public.keys() == set(NEEDS)
+    keys = load_keys(settings).service
+    assert keys
+    assert keys.public.keys() == set(NEEDS)
     assert settings.worker == "outside"

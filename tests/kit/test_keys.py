@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from salus.kit.config import ConfigurationError, Settings
-from salus.kit.keys import load_keys, new_keys_text
+from salus.kit.keys import load_keys, new_keys_text, new_service_keys
 from salus.kit.tokens import thumbprint
 
 
@@ -203,6 +203,34 @@ def test_an_unreadable_key_is_named_but_not_shown(tmp_path: Path, values: dict[s
     with pytest.raises(ConfigurationError, match=f"SALUS_{name.upper()} must be") as caught:
         load_keys(production(tmp_path, **values))
     assert str(value) not in str(caught.value)
+
+
+def test_all_that_is_wrong_is_told_at_once_and_no_value_is_shown(tmp_path: Path) -> None:
+    weak = text(b"change-me-before-the-clinic-open")
+    wrong = {
+        "signing_key": weak,
+        "data_keys": "k1:half-a-key",
+        "previous_public_keys": ["no-public-key"],
+        "service_key": None,
+        "service_public_keys": ["users:no-neighbours-key"],
+    }
+    with pytest.raises(ConfigurationError) as caught:
+        load_keys(production(tmp_path, service="auth", **wrong))
+    lines = str(caught.value).splitlines()
+    for name, line in zip(wrong, lines, strict=True):
+        assert f"SALUS_{name.upper()}" in line
+    for value in (weak, "half-a-key", "no-public-key", "no-neighbours-key"):
+        assert value not in str(caught.value)
+
+
+def test_a_service_that_issues_no_tokens_needs_no_key_for_them(tmp_path: Path) -> None:
+    given = new_service_keys(["auth", "users"])["users"]
+    values = {name.removeprefix("SALUS_").lower(): value for name, value in given.items()}
+    keys = load_keys(settings(tmp_path, environment="production", service="users", **values))
+    assert keys.service
+    assert keys.service.public.keys() == {"auth", "users"}
+    with pytest.raises(ConfigurationError, match="SALUS_SIGNING_KEY is for the service auth alone"):
+        _ = keys.ring
 
 
 def test_keys_do_not_show_themselves(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from salus.apps.assembly import PLACES, SERVICES, may_ask
 from salus.kernel.actor import SYSTEM
 from salus.kit.config import ServiceName
-from salus.kit.keys import load_service_keys
+from salus.kit.keys import load_keys
 from salus.kit.rpc.methods import methods_of
 from salus.kit.service_tokens import issue_service_token
 from salus.kit.tokens import KeyRing
@@ -39,7 +39,8 @@ def four(town: Town) -> FourServices:
 @pytest.fixture(scope="module")
 def rings(four: FourServices) -> dict[ServiceName, KeyRing]:
     """The key of each service."""
-    return {name: load_service_keys(settings_of(server.settings)).own for name, server in four.servers.items()}
+    keys = {name: load_keys(settings_of(server.settings)).service for name, server in four.servers.items()}
+    return {name: one.own for name, one in keys.items() if one}
 
 
 @pytest.fixture(scope="module")

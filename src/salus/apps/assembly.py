@@ -28,7 +28,7 @@ from salus.availability.service import AvailabilityService
 from salus.kernel.clock import Clock, system_clock
 from salus.kit.config import ServiceName, Settings
 from salus.kit.db import open_database
-from salus.kit.keys import load_keys, load_service_keys
+from salus.kit.keys import load_keys
 from salus.kit.limits import Limits, MemoryLimits, NoLimits, Policy, RedisLimits
 from salus.kit.rpc import serve
 from salus.kit.service_tokens import ServiceIdentity, ServiceVerifier
@@ -230,7 +230,7 @@ def put_together(
 ) -> Assembly:
     """A process with the services that have a home in it, neighbours included."""
     alone = settings.service
-    service_keys = load_service_keys(settings) if alone else None
+    service_keys = homes[alone].keys.service if alone else None
     made = Assembly(
         settings,
         services=tuple(homes),

@@ -20,7 +20,7 @@ from salus.kernel.clock import system_clock
 from salus.kernel.zone import tzdata_version
 from salus.kit.config import ConfigurationError, Settings
 from salus.kit.db.types import from_micros
-from salus.kit.keys import load_keys, load_service_keys
+from salus.kit.keys import load_keys
 from salus.kit.migrate import behind, name_of
 from salus.notifications.samples import mistakes
 from salus.notifications.senders import senders_of
@@ -87,8 +87,6 @@ def _keys(settings: Settings) -> Finding:
         return Finding("keys", "will be made at the first start")
     try:
         load_keys(settings)
-        if settings.service is not None:
-            load_service_keys(settings)
     except ConfigurationError as error:
         return Finding("keys", "cannot be used", str(error))
     return Finding("keys", "from the settings" if configured else f"from {made}")
