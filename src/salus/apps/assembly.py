@@ -116,6 +116,7 @@ def _auth(a: Assembly) -> None:
     letters = AuthJobs(home.db, users, outbox, auth.addresses, home.vault, terms, a.clock)
     a.do("auth.users", timedelta(seconds=1), letters.follow_users)
     a.do("auth.links", timedelta(seconds=1), letters.send_links)
+    a.do("auth.spent", timedelta(hours=1), letters.forget_spent)
 
 
 def _booked(a: Assembly) -> None:

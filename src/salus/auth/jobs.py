@@ -1,4 +1,4 @@
-"""What happens without being asked? Links are mailed, and who was deactivated loses every session."""
+"""What happens without being asked? Links are mailed, who was deactivated loses every session, what is spent goes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, select
 
-from salus.auth.queries import credentials, links
+from salus.auth.queries import credentials, links, spent
 from salus.auth.terms import Terms
 from salus.auth.usecases import ending
 from salus.auth.usecases.pairs import CONTEXT
@@ -28,6 +28,9 @@ FOLLOWS_USERS: Final = "auth.users"
 _RESET_LASTS: Final = timedelta(hours=1)
 _WELCOME_LASTS: Final = timedelta(hours=72)
 _BATCH: Final = 50
+_KEPT: Final = timedelta(days=7)
+"""So long stands what has ended, for whoever looks into a theft; at least an access token's life, for `ended_since`."""
+_FORGOTTEN_AT_ONCE: Final = 500
 
 
 class AuthJobs:
@@ -68,6 +71,10 @@ class AuthJobs:
             person = await self._person_behind(request)
             await self._db.write(self._answer, request, person, self._clock())
         return bool(requests)
+
+    async def forget_spent(self) -> bool:
+        """Delete what nobody has been able to use for a while: links, and sessions with their tokens."""
+        return await self._db.write(spent.forget, self._clock() - _KEPT, _FORGOTTEN_AT_ONCE)
 
     async def _people(self, entries: Sequence[Entry]) -> dict[int, Person]:
         """The people in question as they are now; whoever is gone is left out."""

@@ -68,6 +68,6 @@ class Refresh:
 
     def _meaning(self, tx: Tx, mark: str, successor_mark: str, now: datetime) -> Shown:
         token, successor = sessions.token(tx, mark), sessions.token(tx, successor_mark)
-        assert token is not None  # tokens are never removed, and its session was found by it
+        assert token is not None  # tokens go after their session's end alone, and it is held
         unspent = successor is not None and successor.spent_at is None
         return meaning(token.spent_at, successor_unspent=unspent, now=now)
