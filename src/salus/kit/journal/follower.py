@@ -15,16 +15,16 @@ Listener = Callable[[Sequence[Entry]], None]
 
 
 class Follower:
-    """Tells listeners of every entry once, in the journal's order."""
+    """Tells its listener of every entry once, in the journal's order."""
 
-    def __init__(self, feed: Feed, clock: Clock, *listeners: Listener) -> None:
+    def __init__(self, feed: Feed, clock: Clock, listener: Listener) -> None:
         self._feed = feed
         self._clock = clock
         self._starting = asyncio.Lock()
         self._heard_at: datetime | None = None
-        self.listeners = list(listeners)
+        self._listener = listener
         self.place = Cursor()
-        """How far it has read; while listeners are told, where it stood before."""
+        """How far it has read; while the listener is told, where it stood before."""
 
     @property
     def begun(self) -> bool:
@@ -49,7 +49,6 @@ class Follower:
         heard_at = self._clock()
         changes = await self._feed.changes(self.place, BATCH)
         if changes.entries:
-            for listener in self.listeners:
-                listener(changes.entries)
+            self._listener(changes.entries)
         self.place, self._heard_at = changes.cursor, heard_at
         return len(changes.entries) >= BATCH
