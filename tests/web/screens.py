@@ -1,41 +1,11 @@
-"""Which screens are there? Each is tried by axe and photographed; a new page gets a line here."""
+"""Which screens are there? Each is tried by axe and photographed; a test finds the page that has none."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-
-def _nothing(_page: Page) -> None:
-    """It shows itself."""
-
-
-def _first_appointment(page: Page) -> None:
-    page.get_by_role("main").get_by_role("listitem").get_by_role("link").last.click()
-    page.get_by_role("button", name="Add to my calendar").wait_for()
-
-
-def _asked_to_cancel(page: Page) -> None:
-    _first_appointment(page)
-    page.get_by_role("button", name="Cancel this appointment").click()
-
-
-def _moving(page: Page) -> None:
-    _first_appointment(page)
-    page.get_by_role("link", name="Move to another time").click()
-    page.locator("label", has=page.locator("input[name=slot]")).last.click()
-
-
-def _chosen(page: Page) -> None:
-    page.get_by_role("group", name="Next free times of").first.get_by_role("link").nth(2).click()
-    page.get_by_label("Your booking").get_by_text("clinic time").wait_for()
-
-
-def _refused(page: Page) -> None:
-    page.get_by_label("Email address").fill("nobody@example.com")
-    page.get_by_label("Password", exact=True).fill("not this one")
-    page.keyboard.press("Enter")
-    page.get_by_role("alert").wait_for()
+from tests.web import steps
 
 
 @dataclass(frozen=True)
@@ -46,47 +16,73 @@ class Screen:
     path: str
     who: str | None = None
     """One of the demonstration's people."""
-    do: Callable[[Page], None] = _nothing
+    do: Callable[[Page], None] = steps.nothing
+    ends: str = ""
+    """The path to which doing that leads, when it is another one; `1` where a number stands."""
 
 
 SCREENS = (
     Screen("search", "/"),
     Screen("search-nobody", "/?q=nobody-of-that-name"),
+    Screen("search-unanswered", "/", do=steps.unanswered),
     Screen("doctor", "/doctors/4"),
-    Screen("booking-signed-out", "/?specialty=dermatology", do=_chosen),
-    Screen("booking", "/?specialty=dermatology", "patient", _chosen),
+    Screen("booking-signed-out", "/?specialty=dermatology", None, steps.chosen, "/doctors/1"),
     Screen("sign-in", "/sign-in"),
-    Screen("sign-in-refused", "/sign-in", do=_refused),
+    Screen("sign-in-refused", "/sign-in", do=steps.refused),
     Screen("register", "/register"),
     Screen("register-doctor", "/register?as=doctor"),
     Screen("forgot-password", "/forgot-password"),
     Screen("reset-password", "/reset-password#token=from-a-letter"),
     Screen("verify-email", "/verify-email#token=from-a-letter"),
     Screen("missing", "/no/such/page"),
+    Screen("booking", "/?specialty=dermatology", "patient", steps.chosen, "/doctors/1"),
+    Screen("booked", "/?specialty=psychiatry", "patient", steps.booked, "/doctors/1"),
     Screen("appointments", "/appointments", "patient"),
     Screen("appointments-completed", "/appointments?show=completed", "patient"),
-    Screen("appointment", "/appointments", "patient", _first_appointment),
-    Screen("appointment-cancel", "/appointments", "patient", _asked_to_cancel),
-    Screen("appointment-move", "/appointments", "patient", _moving),
+    Screen("appointment", "/appointments", "patient", steps.first_appointment, "/appointments/1"),
+    Screen("appointment-cancel", "/appointments", "patient", steps.asked_to_cancel, "/appointments/1"),
+    Screen("appointment-move", "/appointments", "patient", steps.moving, "/appointments/1/move"),
     Screen("account", "/account", "patient"),
     Screen("preferences", "/preferences", "patient"),
+    Screen("session-ended", "/appointments", "patient", steps.ended),
     Screen("today", "/today", "doctor"),
     Screen("calendar-day", "/calendar?view=day", "doctor"),
     Screen("calendar-week", "/calendar?view=week", "doctor"),
     Screen("calendar-month", "/calendar?view=month", "doctor"),
+    Screen("calendar-time-off", "/calendar", "doctor", steps.adding_time_off),
     Screen("practice-hours", "/practice", "doctor"),
     Screen("practice-services", "/practice/services", "doctor"),
+    Screen("practice-service", "/practice/services", "doctor", steps.editing_service),
     Screen("practice-rules", "/practice/rules", "doctor"),
     Screen("practice-profile", "/practice/profile", "doctor"),
     Screen("patients", "/patients", "doctor"),
+    Screen("patient", "/patients", "doctor", steps.first_who_comes, "/patients/1"),
+    Screen("visit", "/patients", "doctor", steps.coming_visit, "/visits/1"),
     Screen("visit-new", "/visits/new", "doctor"),
+    Screen("reception-appointments", "/office/appointments", "reception"),
+    Screen(
+        "reception-visit-move", "/office/appointments?status=upcoming", "reception", steps.visit_moving, "/visits/1"
+    ),
+    Screen(
+        "reception-visit-cancel",
+        "/office/appointments?status=upcoming",
+        "reception",
+        steps.visit_cancelling,
+        "/visits/1",
+    ),
+    Screen("reception-visit-new", "/visits/new", "reception"),
+    Screen("reception-people", "/office/people", "reception"),
+    Screen("reception-person", "/office/people", "reception", steps.first_listed, "/office/people/1"),
+    Screen("reception-person-new", "/office/people/new", "reception"),
     Screen("office-appointments", "/office/appointments", "admin"),
     Screen("office-people", "/office/people", "admin"),
     Screen("office-person", "/office/people/2", "admin"),
     Screen("office-person-new", "/office/people/new", "admin"),
     Screen("office-clinics", "/office/clinics", "admin"),
     Screen("office-clinic", "/office/clinics/1", "admin"),
+    Screen("office-clinic-new", "/office/clinics/new", "admin"),
     Screen("office-invitations", "/office/invitations", "admin"),
+    Screen("office-invitation", "/office/invitations", "admin", steps.code_created),
     Screen("office-journal", "/office/journal", "admin"),
     Screen("office-system", "/office/system", "admin"),
 )
