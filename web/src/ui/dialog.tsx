@@ -7,10 +7,12 @@ import classes from './dialog.module.css';
 interface Props {
   readonly title: string;
   readonly onClose: () => void;
+  /** What closing it means, where it means more than that. */
+  readonly leave?: string;
   readonly children: ReactNode;
 }
 
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, onClose, leave, children }: Props) {
   const { t } = useTranslation();
   return (
     <Modal.Root opened onClose={onClose} radius="lg" centered>
@@ -18,7 +20,7 @@ export function Dialog({ title, onClose, children }: Props) {
       <Modal.Content>
         <div className={classes['head']}>
           <Modal.Title className={classes['title']}>{title}</Modal.Title>
-          <Modal.CloseButton aria-label={t('do.close')} />
+          <Modal.CloseButton aria-label={leave ?? t('do.close')} />
         </div>
         <Modal.Body>{children}</Modal.Body>
       </Modal.Content>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Offline } from '@/ui/offline';
 import { Demonstration } from './demonstration';
 import { Expired } from './expired';
+import { useFoothold } from './foothold';
 import { Footer } from './footer';
 import { Header } from './header';
 import { TabBar } from './tab-bar';
@@ -13,6 +14,7 @@ import classes from './shell.module.css';
 export function Shell() {
   const { t } = useTranslation();
   useArrival();
+  useFoothold();
   return (
     <div className={classes['shell']}>
       <a className="skip" href="#main">

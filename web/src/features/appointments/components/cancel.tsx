@@ -1,8 +1,8 @@
 // Does somebody really want to cancel? Asked once, in place, with what it means.
 import { Button, Group, Stack, Textarea } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Appointment } from '@/schema/salus';
+import { useArrival } from '@/ui/arrival';
 import { Form } from '@/ui/form/form';
 import { Sentence } from '@/ui/sentence';
 import { useCancel } from '../api/cancel';
@@ -18,11 +18,7 @@ interface Props {
 export function Cancel({ appointment, onClose }: Props) {
   const { t } = useTranslation('appointments');
   const cancelling = useCancel(appointment);
-  const box = useRef<HTMLElement>(null);
-  useEffect(() => {
-    box.current?.scrollIntoView({ block: 'center' });
-    box.current?.focus({ preventScroll: true });
-  }, []);
+  const box = useArrival<HTMLElement>();
   return (
     <section ref={box} tabIndex={-1} className={classes['ask']} aria-label={t('cancel.title')}>
       <h2 className={classes['title']}>{t('cancel.title')}</h2>

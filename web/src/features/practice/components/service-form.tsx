@@ -47,7 +47,7 @@ export function ServiceForm({ doctorId, standing: now, currency, onClose, onRelo
   }
   return (
     <Form label={t(standing === null ? 'services.add' : 'services.edit', { name: standing?.name })} onSend={send}>
-      <TextInput name="name" label={t('service.name')} defaultValue={standing?.name ?? ''} error={wrong('/name')} required />
+      <TextInput name="name" label={t('service.name')} defaultValue={standing?.name ?? ''} error={wrong('/name')} required autoFocus />
       <SimpleGrid cols={{ base: 2, sm: 3 }}>
         <NumberInput
           name="duration"

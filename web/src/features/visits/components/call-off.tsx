@@ -16,7 +16,7 @@ export function CallOff({ visit, onClose }: Props) {
   const { t } = useTranslation('visits');
   const cancelling = useCallOff(visit);
   return (
-    <Section title={t('cancel.title')} lead={t('cancel.why', { name: visit.patient.name })}>
+    <Section title={t('cancel.title')} lead={t('cancel.why', { name: visit.patient.name })} opened>
       <Form
         onSend={(fields) => {
           cancelling.mutate(fields.optional('reason'), { onSuccess: onClose });

@@ -18,7 +18,7 @@ export function Move({ visit, onClose }: Props) {
   const [slot, setSlot] = useState<Slot | null>(null);
   const moving = useMove();
   return (
-    <Section title={t('move')} lead={t('move.why', { name: visit.patient.name })}>
+    <Section title={t('move')} lead={t('move.why', { name: visit.patient.name })} opened>
       <TimeChooser
         doctorId={visit.doctor.id}
         serviceId={visit.service.id}
