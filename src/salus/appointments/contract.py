@@ -1,10 +1,10 @@
 """What is booked, by whom, in which state? Asked by `waitlist`, `records`, `reports` and the faces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from salus.availability.contract import Slot
 from salus.kernel.actor import Actor
@@ -87,6 +87,8 @@ class Appointment:
     """The payment that made a prepaid visit certain."""
     payment_due: Money | None = None
     """What has to be paid until `hold_expires_at`; then the visit is certain."""
+    replaces: AppointmentId | None = None
+    """The appointment that moves here when this hold is confirmed."""
 
 
 class AppointmentSort(StrEnum):
@@ -120,6 +122,18 @@ class Book:
     reason: str | None = None
     overbook_reason: str | None = None
     hold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Hold a time for a patient until `until`; confirming it moves there the visit that it `replaces`."""
+
+    patient_id: PatientId
+    doctor_id: DoctorId
+    service_id: ServiceId
+    starts_at: datetime
+    until: datetime
+    replaces: AppointmentId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,4 +332,30 @@ class Appointments(Protocol):
     @repeatable
     async def patient_dashboard(self, actor: Actor, patient_id: PatientId) -> PatientDashboard:
         """Raises: NotFound for all but that patient and administrators."""
+        ...
+
+
+Also = Callable[[Any, Appointment], None]
+"""What else happens in the same transaction, its first argument; when it raises, nothing has happened."""
+
+
+class Holds(Protocol):
+    """For those who offer times to patients, and remember that on the ledger's own database."""
+
+    async def keep(self, command: Keep, also: Also) -> Appointment | None:
+        """Hold a time that is offered; None when it or the patient is not free any more.
+
+        Raises: NotFound, NotOffered, WrongStatus for a visit to replace that is not to come any more.
+        """
+        ...
+
+    async def confirm(self, actor: Actor, appointment_id: AppointmentId, also: Also) -> Appointment:
+        """Make a hold certain; the visit that it replaces is moved, and answered.
+
+        Raises: NotFound, HoldExpired, PaymentDue, WrongStatus; TooLate, TooManyReschedules for a visit to move.
+        """
+        ...
+
+    async def give_back(self, actor: Actor, appointment_id: AppointmentId, also: Also) -> Appointment:
+        """Raises: NotFound, WrongStatus."""
         ...

@@ -89,13 +89,14 @@ def view(row: Mapping[Any, Any], appointment_id: AppointmentId, vault: Vault) ->
         payment=Payment(row["payment"]),
         payment_id=row["payment_id"],
         payment_due=fee if due(row) else None,
+        replaces=row["replaces"],
     )
 
 
 def due(row: Mapping[Any, Any]) -> bool:
     """Whether a held visit waits for its payment."""
     unpaid = row["payment"] == Payment.PREPAID and row["payment_id"] is None
-    return unpaid and row["status"] == Status.HELD
+    return unpaid and row["status"] == Status.HELD and row["replaces"] is None
 
 
 def shown(ledger: Ledger, row: Row[Any]) -> Appointment:

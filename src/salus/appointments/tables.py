@@ -46,8 +46,12 @@ appointments = Table(
     Column("updated_at", Instant, nullable=False),
     Column("payment", Text, nullable=False),
     Column("payment_id", BigInteger),
+    Column("replaces", BigInteger),
 )
-"""The three reasons are sealed: they may tell of health. The notice rules are those that were accepted."""
+"""The three reasons are sealed: they may tell of health. The notice rules are those that were accepted.
+
+`replaces` is the visit that moves to this time when it is confirmed.
+"""
 
 idempotency_keys = Table(
     "idempotency_keys",

@@ -78,9 +78,9 @@ def _in_calendars(doctor_ids: Sequence[DoctorId], within: Interval) -> ColumnEle
 
 
 def holds_of(tx: Tx, patient_id: PatientId, now: datetime) -> int:
-    """How many times this patient holds at the moment."""
+    """How many times are held for this patient at the moment, without those that we offer by ourselves."""
     held = select(func.count()).where(_a.patient_id == patient_id, _a.status == Status.HELD, _a.hold_expires_at > now)
-    return int(tx.scalar(held))
+    return int(tx.scalar(held.where(_a.booked_by.is_not(None))))
 
 
 def first_answer(tx: Tx, user_id: UserId, key: str) -> Row[Any] | None:

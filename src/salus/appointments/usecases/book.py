@@ -150,6 +150,7 @@ def row_of(
         "updated_at": now,
         "payment": (Payment.PREPAID if prepaid else Payment.AT_CLINIC).value,
         "payment_id": None,
+        "replaces": None,
     }
 
 
@@ -181,7 +182,7 @@ async def _enter(
             rows = await ledger.db.read_statement(change.in_the_way, change.overlapping(visit))
             if rows and not any(row.status == Status.HELD and row.hold_expires_at <= now for row in rows):
                 return _standing(rows, visit, lanes)
-        return await ledger.db.write(_enter_carefully, ledger.holds_each, actor, visit, lanes, entry, first, now)
+        return await ledger.db.write(enter_carefully, ledger.holds_each, actor, visit, lanes, entry, first, now)
     except Conflict as conflict:
         if "idempotency" in conflict.rule:  # the key is spent; the caller looks for its first answer
             raise KeyReused from None
@@ -192,9 +193,9 @@ def _in_lane(lane: int, visit: Mapping[str, Any], entry: Entry) -> tuple[dict[st
     return {**visit, "lane": lane}, replace(entry, data={**entry.data, "lane": lane})
 
 
-def _enter_carefully(
+def enter_carefully(
     tx: Tx,
-    holds_each: int,
+    holds_each: int | None,
     actor: Actor,
     visit: dict[str, Any],
     lanes: Sequence[int],
@@ -202,16 +203,22 @@ def _enter_carefully(
     first: FirstAnswer | None,
     now: datetime,
 ) -> AppointmentId | Standing:
-    """Expire what is over, count the patient's holds, and try every lane, in one transaction."""
+    """Expire what is over, count the patient's holds where they are bounded, and try every lane, in one transaction."""
     change.take_turns(tx, visit["doctor_id"], visit["patient_id"])
     expire_holds(tx, change.overlapping(visit), actor, now)
-    if visit["status"] == Status.HELD and find.holds_of(tx, visit["patient_id"], now) >= holds_each:
-        raise TooManyHolds(holds_each)
+    if visit["status"] == Status.HELD and holds_each is not None:
+        _may_hold(tx, visit["patient_id"], holds_each, now)
     for lane in lanes:
         made = book(tx, *_in_lane(lane, visit, entry), first)
         if made is not None:
             return made
     return _standing(change.in_the_way(tx, change.overlapping(visit)), visit, lanes)
+
+
+def _may_hold(tx: Tx, patient_id: PatientId, holds_each: int, now: datetime) -> None:
+    """Raises: TooManyHolds."""
+    if find.holds_of(tx, patient_id, now) >= holds_each:
+        raise TooManyHolds(holds_each)
 
 
 def _standing(rows: Sequence[Row[Any]], visit: Mapping[str, Any], lanes: Sequence[int]) -> Standing:

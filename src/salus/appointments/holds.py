@@ -1,0 +1,27 @@
+"""How does the waitlist hold times for people? The contract `Holds`, answered by the use cases at this moment."""
+
+from salus.appointments.contract import Also, Appointment, Keep
+from salus.appointments.ledger import Ledger
+from salus.appointments.usecases.cancel import cancel
+from salus.appointments.usecases.confirm import confirm
+from salus.appointments.usecases.keep import keep
+from salus.kernel.actor import Actor
+from salus.kernel.clock import Clock
+from salus.kernel.ids import AppointmentId
+
+
+class LedgerHolds:
+    """Implements `appointments.contract.Holds`."""
+
+    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+        self._ledger = ledger
+        self._clock = clock
+
+    async def keep(self, command: Keep, also: Also) -> Appointment | None:
+        return await keep(self._ledger, command, also, self._clock())
+
+    async def confirm(self, actor: Actor, appointment_id: AppointmentId, also: Also) -> Appointment:
+        return await confirm(self._ledger, actor, appointment_id, self._clock(), also)
+
+    async def give_back(self, actor: Actor, appointment_id: AppointmentId, also: Also) -> Appointment:
+        return await cancel(self._ledger, actor, appointment_id, None, None, self._clock(), also)
