@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
 from salus.kernel.errors import Limited
-from salus.kit.limits import Limits, MemoryLimits, NoLimits, Policy, RedisLimits
+from salus.kit.limits import Limits, MemoryLimits, NoLimits, Policy, RedisLimits, choose_limits
 from tests.support.redis import RedisServer
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -342,3 +342,11 @@ def test_no_limits_refuse_nothing() -> None:
         await limits.forgive(once, "k")
 
     asyncio.run(scenario())
+
+
+async def test_limits_are_counted_in_redis_where_there_is_one_and_nowhere_when_they_are_off() -> None:
+    redis = choose_limits(Watch(), on=True, redis_url="redis://127.0.0.1:1")  # nothing is asked yet
+    assert isinstance(redis, RedisLimits)
+    await redis.aclose()
+    assert isinstance(choose_limits(Watch(), on=True, redis_url=None), MemoryLimits)
+    assert isinstance(choose_limits(Watch(), on=False, redis_url="redis://127.0.0.1:1"), NoLimits)

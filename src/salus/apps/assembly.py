@@ -29,7 +29,7 @@ from salus.kernel.clock import Clock, system_clock
 from salus.kit.config import ServiceName, Settings
 from salus.kit.db import open_database
 from salus.kit.keys import load_keys
-from salus.kit.limits import Limits, MemoryLimits, NoLimits, Policy, RedisLimits
+from salus.kit.limits import Policy, choose_limits
 from salus.kit.rpc import serve
 from salus.kit.service_tokens import ServiceIdentity, ServiceVerifier
 from salus.notifications.outbox import SealedOutbox
@@ -106,7 +106,7 @@ def _users(a: Assembly) -> None:
 
 
 def _auth(a: Assembly) -> None:
-    home, terms = a.homes["auth"], terms_of(a.settings)
+    home, terms = a.homes["auth"], Terms.of(a.settings)
     users = a.ask(Users)
     outbox = SealedOutbox(home.vault, a.clock)
     parts = (home.db, users, home.keys.ring, home.vault, a.limits, a.passwords, terms, a.chance, a.clock, outbox)
@@ -242,7 +242,7 @@ def put_together(
         clock=clock,
         chance=chance or SystemRandom(),
         passwords=passwords or Passwords(),
-        limits=limits_of(settings, clock),
+        limits=choose_limits(clock, on=settings.limits == "on", redis_url=settings.redis_url),
     )
     for service, put in PARTS:
         if service is None or service in homes:
@@ -253,22 +253,3 @@ def put_together(
             if place.service == alone:
                 made.internal += serve(contract, made[contract], place.context, verifier)
     return made
-
-
-def limits_of(settings: Settings, clock: Clock) -> Limits:
-    if settings.limits == "off":
-        return NoLimits()
-    return RedisLimits.at(settings.redis_url, clock) if settings.redis_url else MemoryLimits(clock)
-
-
-def terms_of(settings: Settings) -> Terms:
-    return Terms(
-        public_url=settings.origin,
-        token_life=timedelta(minutes=settings.access_token_minutes),
-        session_life=timedelta(days=settings.session_days),
-        password_minimum=settings.password_min_length,
-        demo=settings.demo,
-        login=Policy.parse("login", settings.limit_login),
-        register=Policy.parse("register", settings.limit_register),
-        password_forgot=Policy.parse("password_forgot", settings.limit_password_forgot),
-    )

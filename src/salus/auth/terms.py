@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from salus.kit.config import Settings
 from salus.kit.limits import Policy
 
 
@@ -21,3 +22,16 @@ class Terms:
     login: Policy = field(default_factory=lambda: Policy("login", 5, timedelta(minutes=15)))
     register: Policy = field(default_factory=lambda: Policy("register", 20, timedelta(hours=1)))
     password_forgot: Policy = field(default_factory=lambda: Policy("password_forgot", 5, timedelta(hours=1)))
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Terms":
+        return cls(
+            public_url=settings.origin,
+            token_life=timedelta(minutes=settings.access_token_minutes),
+            session_life=timedelta(days=settings.session_days),
+            password_minimum=settings.password_min_length,
+            demo=settings.demo,
+            login=Policy.parse("login", settings.limit_login),
+            register=Policy.parse("register", settings.limit_register),
+            password_forgot=Policy.parse("password_forgot", settings.limit_password_forgot),
+        )

@@ -219,6 +219,13 @@ class RedisLimits:
             log.warning("redis does not answer, each process limits for itself", error=type(error).__name__)
 
 
+def choose_limits(clock: Clock, *, on: bool, redis_url: str | None) -> Limits:
+    """What counts in an installation: Redis for all its processes, or else each for itself."""
+    if not on:
+        return NoLimits()
+    return RedisLimits.at(redis_url, clock) if redis_url else MemoryLimits(clock)
+
+
 def _hashed(policy: Policy, key: str) -> str:
     """The key in Redis; an address or account does not appear there."""
     return f"salus:limit:{policy.name}:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
