@@ -1,5 +1,6 @@
 """When is a message sent, by which way, and when not? The rules by themselves."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from salus.kernel.ids import PatientId, UserId
 from salus.notifications.contract import Kind
 from salus.notifications.domain.addressing import Addressed, Dropped, addressed
-from salus.notifications.domain.timing import after_quiet, retry_after
+from salus.notifications.domain.timing import retry_after
 from salus.users.contract import Channel, Contact, QuietHours, Topic
 
 NOON = datetime(2027, 1, 5, 12, tzinfo=UTC)
@@ -33,7 +34,8 @@ def test_each_attempt_waits_longer_up_to_half_an_hour(attempts: int, chance: flo
 )
 def test_a_message_waits_for_the_end_of_the_quiet_hours(quiet: QuietHours | None, hour: int, then: int) -> None:
     day = NOON.replace(hour=0)
-    assert after_quiet(day + timedelta(hours=hour), quiet, "UTC") == day + timedelta(hours=then)
+    who = replace(contact(), quiet_hours=quiet)
+    assert who.after_quiet(day + timedelta(hours=hour)) == day + timedelta(hours=then)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from salus.kit.crypto import Unsealable, Vault
 from salus.kit.db import Database
 from salus.notifications.contract import TOPICS, Author, Facts, Kind, Notice, Overtaken
 from salus.notifications.domain.state import State
-from salus.notifications.domain.timing import GIVE_UP, after_quiet, retry_after
+from salus.notifications.domain.timing import GIVE_UP, retry_after
 from salus.notifications.outbox import opened_facts
 from salus.notifications.queries import claim
 from salus.notifications.rendering import Renderer, Unrenderable
@@ -192,7 +192,7 @@ class Lane:
             return
         at = now + retry_after(row.attempts, self._chance.random())
         if contact is not None and Kind(row.kind) in TOPICS:
-            at = after_quiet(at, contact.quiet_hours, contact.time_zone or "UTC")
+            at = contact.after_quiet(at)
         provider = self._sender.name
         await self._db.write_statement(claim.ended, turn.token, row.id, State.SCHEDULED, said, provider, at)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from salus.notifications.contract import TOPICS, Kind
-from salus.notifications.domain.timing import after_quiet
 from salus.users.contract import Channel, Contact
 
 
@@ -37,7 +36,7 @@ def addressed(
     if not wanted:
         return Dropped("not_wanted")
     channels = tuple(channel for channel in wanted if reachable(contact, channel, served)) or (Channel.EMAIL,)
-    next_at = after_quiet(now, contact.quiet_hours, contact.time_zone or "UTC")
+    next_at = contact.after_quiet(now)
     return Addressed(channels, next_at) if next_at < too_late_by else Dropped("quiet_hours")
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from salus.kernel.actor import Role
 from salus.kernel.errors import Kind, Refusal
 from salus.kernel.ids import ClinicId, DoctorId, PatientId, UserId
+from salus.kernel.zone import to_utc, zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,20 @@ class QuietHours:
     start: str
     end: str
 
+    def over(self, at: datetime, time_zone: str) -> datetime:
+        """This instant, or the end of the quiet hours that it falls into."""
+        clock = zone(time_zone)
+        local = at.astimezone(clock)
+        start, end = time.fromisoformat(self.start), time.fromisoformat(self.end)
+        now = local.time().replace(second=0, microsecond=0)
+        if start < end:
+            inside, days = start <= now < end, 0
+        else:
+            inside, days = now >= start or now < end, int(now >= start)
+        if not inside:
+            return at
+        return max(at, to_utc(datetime.combine(local.date() + timedelta(days=days), end), clock))
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -79,6 +94,10 @@ class Contact:
     active: bool
     channels: Mapping[Topic, tuple[Channel, ...]]
     quiet_hours: QuietHours | None
+
+    def after_quiet(self, at: datetime) -> datetime:
+        """This instant, or the end of the person's quiet hours that it falls into."""
+        return at if self.quiet_hours is None else self.quiet_hours.over(at, self.time_zone or "UTC")
 
 
 @dataclass(frozen=True, slots=True)
