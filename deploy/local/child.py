@@ -4,12 +4,13 @@ import os
 import pwd
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from deploy.local.bond import ends_with_us
 from deploy.local.processes import kill_family
 
 LAST_LINES: Final = 15
@@ -17,7 +18,10 @@ LAST_LINES: Final = 15
 
 @dataclass
 class Child:
-    """One program with a log file; in a session of its own, so that a Ctrl-C reaches it through us alone."""
+    """One program with a log file; in a session of its own, so that a Ctrl-C reaches it through us alone.
+
+    Whoever kills us says farewell to it.
+    """
 
     name: str
     command: Sequence[str]
@@ -46,7 +50,8 @@ class Child:
     def start(self) -> None:
         assert self._process is None, f"{self.name} runs already"
         with self.log.open("ab") as log:
-            self._process = spawn(self.command, self.account, log, log, self.environment, self.folder)
+            first = ends_with_us(self.farewell)
+            self._process = spawn(self.command, self.account, log, log, self.environment, self.folder, first)
 
     def ask_to_end(self) -> None:
         if self._process is not None and self._process.poll() is None:
@@ -90,16 +95,18 @@ def spawn(
     stderr: "subprocess._FILE",
     environment: Mapping[str, str] | None = None,
     folder: Path = Path("/"),
+    first: Callable[[], None] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start a program, as `account` if there is one; it knows nothing of our own Salus settings."""
+    """Start a program, as `account` if there is one; it knows nothing of our own Salus settings.
+
+    `first` is what the new process does before.
+    """
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SALUS_")}
     env = {**clean, **(environment or {})}
-    stdin = subprocess.DEVNULL
-    if account is None:
-        return subprocess.Popen(
-            command, stdin=stdin, stdout=stdout, stderr=stderr, env=env, cwd=folder, start_new_session=True
-        )
+    whom: dict[str, Any] = (
+        {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account is not None else {}
+    )
     return subprocess.Popen(
-        command, stdin=stdin, stdout=stdout, stderr=stderr, env=env, cwd=folder, start_new_session=True,
-        user=account.pw_uid, group=account.pw_gid, extra_groups=[],
+        command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, env=env, cwd=folder, start_new_session=True,
+        preexec_fn=first, **whom,
     )  # fmt: skip

@@ -144,6 +144,14 @@ def test_when_a_part_dies_everything_ends_and_says_which(folder: Path, victim: s
         until(lambda: not any(map(running, members)), 5, "everybody to be gone")
 
 
+def test_when_it_is_killed_itself_everything_ends_with_it(folder: Path) -> None:
+    with started(folder) as four:
+        members = four.wait_ready()
+        four.process.kill()
+        until(lambda: not any(map(running, members)), END_SECONDS, "everybody to be gone")
+        assert not processes_on(folder)
+
+
 def parent_of(pid: int) -> int:
     return int(re.findall(r"^PPid:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)[0])
 
