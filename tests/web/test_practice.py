@@ -1,31 +1,11 @@
 """Can a doctor run the practice: the day, the calendar, hours, offers, rules, patients?"""
 
 import re
-from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from salus.apps.demo.people import PASSWORD, address_of
 from tests.web.conftest import LARGE, Open
-
-
-def ask(page: Page, method: str, path: str, who: str = "doctor", **body: Any) -> Any:
-    """What the API says to this person, beside the page."""
-    home = page.url.partition("/app")[0]
-    signed = page.request.post(
-        f"{home}/api/v1/auth/login", data={"email": address_of(who), "password": PASSWORD}
-    ).json()
-    headers = {"Authorization": f"Bearer {signed['access_token']}"}
-    answer = page.request.fetch(f"{home}/api/v1{path}", method=method, headers=headers, **body)
-    assert answer.ok, answer.text()
-    return answer.json()
-
-
-def coming(page: Page) -> dict[str, Any]:
-    """The doctor's next visit."""
-    found = ask(page, "GET", "/appointments?status=upcoming&per_page=1")
-    visit: dict[str, Any] = found["items"][0]
-    return visit
+from tests.web.desk import ask, coming
 
 
 def test_a_doctor_begins_with_today_and_sees_whoever_comes_on_another_day(visit: Open, size: tuple[int, int]) -> None:
@@ -35,22 +15,6 @@ def test_a_doctor_begins_with_today_and_sees_whoever_comes_on_another_day(visit:
     next_visit = coming(page)
     page = visitor.go(f"/today?day={next_visit['local_start'][:10]}")
     expect(page.get_by_role("link", name=next_visit["patient"]["name"]).first).to_be_visible()
-
-
-def test_a_visit_is_moved_and_cancelled_with_the_keyboard_alone(visit: Open) -> None:
-    visitor = visit()
-    page = visitor.sign_in("doctor")
-    visitor.go(f"/visits/{coming(page)['id']}")
-    page.get_by_role("button", name="Move").press("Enter")
-    time = page.get_by_role("radio").first
-    time.press("Space")
-    chosen = str(time.get_attribute("aria-label"))
-    page.get_by_role("button", name="Move to this time").press("Enter")
-    expect(page.get_by_role("button", name="Move to this time")).to_have_count(0)
-    expect(page.get_by_text(chosen.partition(",")[0], exact=False).first).to_be_visible()
-    page.get_by_role("button", name="Cancel appointment").press("Enter")
-    page.get_by_role("button", name="Cancel the appointment").press("Enter")
-    expect(page.get_by_text("Cancelled", exact=True)).to_be_visible()
 
 
 def test_time_off_shows_the_visits_it_hits_before_anything_is_saved(visit: Open, size: tuple[int, int]) -> None:

@@ -1,22 +1,23 @@
 // Where does the keyboard stand when what it stood on is gone, or busy? Where that was; the next Tab goes on from there.
 import { useEffect } from 'react';
 
-const STEPS = 8;
-
 export function useFoothold(): void {
   useEffect(() => {
-    let steps: Element[][] = []; // the latest first, each with what was around it
+    let last: HTMLElement[] = []; // the latest focus and what was around it
+    let page: HTMLElement[] = []; // the latest one on the page, for when the dialog before it closes
 
     function stand({ target }: FocusEvent): void {
-      if (target instanceof Element) steps = [[target, ...around(target)], ...steps].slice(0, STEPS);
+      if (!(target instanceof HTMLElement)) return;
+      last = [target, ...around(target)];
+      if (last.length > 1) page = last;
     }
     function leave(): void {
-      steps = []; // a finger or a mouse points for itself
+      last = page = []; // a finger or a mouse points for itself
     }
     function regain(): void {
-      if (steps.length === 0 || document.activeElement !== document.body) return;
-      const place = steps.map((step) => step.find((one) => one.isConnected)).find((one) => one !== undefined);
-      if (place instanceof HTMLElement) focus(place);
+      if (document.activeElement !== document.body) return;
+      const place = [...last, ...page].find((one) => one.isConnected && one.offsetHeight > 0);
+      if (place !== undefined) focus(place);
     }
     const changes = new MutationObserver(regain);
     changes.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
@@ -31,9 +32,9 @@ export function useFoothold(): void {
 }
 
 /** What is around an element, as far as the page; a dialog beside the page leaves nothing behind. */
-function around(element: Element): Element[] {
+function around(element: HTMLElement): HTMLElement[] {
   const page = element.closest('#root');
-  const found: Element[] = [];
+  const found: HTMLElement[] = [];
   for (let one = element.parentElement; page !== null && one !== null && one !== page; one = one.parentElement) {
     found.push(one);
   }

@@ -1,0 +1,35 @@
+"""What does the API say to one of the demonstration's people, beside the page they look at?"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from playwright.sync_api import Page
+
+from salus.apps.demo.people import PASSWORD, address_of
+
+
+def ask(page: Page, method: str, path: str, who: str = "doctor", **body: Any) -> Any:
+    home = page.url.partition("/app")[0]
+    signed = page.request.post(
+        f"{home}/api/v1/auth/login", data={"email": address_of(who), "password": PASSWORD}
+    ).json()
+    headers = {"Authorization": f"Bearer {signed['access_token']}"}
+    answer = page.request.fetch(f"{home}/api/v1{path}", method=method, headers=headers, **body)
+    assert answer.ok, answer.text()
+    return answer.json()
+
+
+def coming(page: Page) -> dict[str, Any]:
+    """The doctor's next visit."""
+    found = ask(page, "GET", "/appointments?status=upcoming&per_page=1")
+    visit: dict[str, Any] = found["items"][0]
+    return visit
+
+
+def come_now(page: Page, how_many: int) -> list[dict[str, Any]]:
+    """Let so many of the doctor's patients stand at the desk this minute, whatever the day and the hour."""
+    me = ask(page, "GET", "/auth/session")["user"]["doctor_id"]
+    patients = ask(page, "GET", f"/appointments/patients?per_page={how_many}")["items"]
+    now = datetime.now(UTC).replace(second=0, microsecond=0).isoformat()
+    wanted = {"doctor_id": me, "starts_at": now, "overbook_reason": "They stand at the desk", "reason": "Not long now"}
+    return [ask(page, "POST", "/appointments", data=wanted | {"patient_id": one["patient"]["id"]}) for one in patients]
