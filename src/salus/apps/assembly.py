@@ -14,7 +14,8 @@ from salus.appointments.service import AppointmentsService
 from salus.apps.messages import choose_senders, send_messages, tell_of_visits
 from salus.apps.money import choose_providers, take_payments
 from salus.apps.parts import Assembly, Home, Place
-from salus.apps.trust import Trust
+from salus.apps.trust import KEYS_READ, Trust
+from salus.apps.waiting import keep_waitlist
 from salus.audit.journals import CONTEXT as AUDIT
 from salus.audit.journals import Journal, Journals
 from salus.audit.service import AuditService
@@ -44,7 +45,7 @@ SERVICES: dict[ServiceName, tuple[str, ...]] = {
     "auth": ("auth",),
     "users": ("users",),
     "schedule": ("schedule", "availability"),
-    "appointments": ("appointments", "payments", "notifications"),
+    "appointments": ("appointments", "waitlist", "payments", "notifications"),
 }
 """Which contexts' routes a service serves."""
 
@@ -79,7 +80,13 @@ TABLES: dict[ServiceName, tuple[str, ...]] = {
     "auth": ("salus.kit.journal", "salus.notifications", "salus.auth"),
     "users": ("salus.kit.journal", "salus.users"),
     "schedule": ("salus.kit.journal", "salus.schedule"),
-    "appointments": ("salus.kit.journal", "salus.notifications", "salus.payments", "salus.appointments"),
+    "appointments": (
+        "salus.kit.journal",
+        "salus.notifications",
+        "salus.payments",
+        "salus.appointments",
+        "salus.waitlist",
+    ),
 }
 """Which migrations a service's database needs."""
 
@@ -168,7 +175,7 @@ def _trust(a: Assembly) -> None:
     a.provided[Trust] = trust
     a.hear(trust.hear)
     a.remember("auth.sessions", timedelta(milliseconds=500), trust.follow)
-    a.remember("auth.keys", timedelta(minutes=1), trust.read_keys)
+    a.remember("auth.keys", KEYS_READ, trust.read_keys)
     a.checks["database"] = a.answers
     a.checks["sessions"] = trust.check
     if "auth" not in a.services:
@@ -196,6 +203,7 @@ PARTS: tuple[tuple[ServiceName | None, Callable[[Assembly], None]], ...] = (
     ("appointments", choose_providers),
     ("appointments", _appointments),
     ("appointments", take_payments),
+    ("appointments", keep_waitlist),
     ("appointments", tell_of_visits),
     (None, send_messages),
     (None, _trust),

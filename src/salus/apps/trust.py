@@ -14,8 +14,11 @@ from salus.kernel.ids import SessionId
 from salus.kit.journal import Follower
 from salus.kit.tokens import Verifier, read_jwks
 
-_RENEWED: Final = timedelta(seconds=5)
-"""So often at most are the keys asked for because of a token: anybody can write a key id into one."""
+KEYS_READ: Final = timedelta(seconds=5)
+"""So often are the keys asked for: a withdrawn one is good no longer than that, while `auth` answers.
+
+Because of a token they are asked for at once, and again no oftener: anybody can write a key id into one.
+"""
 
 
 class Trust:
@@ -29,7 +32,7 @@ class Trust:
         self._clock = clock
         self._longest = longest
         self._keys: Mapping[str, Ed25519PublicKey] = {}
-        self._asked_at: datetime | None = None
+        self._renewed_at: datetime | None = None
         self._complete = False
         self._journal = Follower(auth, clock, self.hear)
         self.verifier = Verifier(self._public, clock, renew=self._renew)
@@ -50,7 +53,6 @@ class Trust:
 
     async def read_keys(self) -> bool:
         """A key that is not published any more is void from here on."""
-        self._asked_at = self._clock()
         self._keys = read_jwks(await self._auth.jwks())
         return False
 
@@ -64,7 +66,8 @@ class Trust:
 
     async def _renew(self) -> bool:
         """Whether the keys were read again, for a token that names one we do not know."""
-        if self._asked_at is not None and self._clock() - self._asked_at < _RENEWED:
+        if self._renewed_at is not None and self._clock() - self._renewed_at < KEYS_READ:
             return False
+        self._renewed_at = self._clock()
         await self.read_keys()
         return True
