@@ -6,14 +6,18 @@ from datetime import datetime
 from salus.kernel.money import Money
 from salus.payments.contract import WebhookNotGenuine
 from salus.payments.domain.machine import News, Word
+from salus.payments.domain.reckoning import Given
 from salus.payments.providers import (
+    Charge,
     Checkout,
     Event,
     Order,
     Received,
+    Refused,
     Return,
     Returned,
     Seen,
+    Statement,
     Unreachable,
 )
 
@@ -27,6 +31,9 @@ class Account:
     status: str = "open"
     charged: int = 0
     returned: int = 0
+    ours: dict[str, Money] = field(default_factory=dict)
+    by_itself: list[int] = field(default_factory=list)
+    """What it gave back without having been asked by us."""
     known: bool = False
     """Whether anybody was told where to pay."""
 
@@ -93,14 +100,36 @@ class Bank:
 
     async def give_back(self, back: Return) -> Returned:
         self._hear()
+        account = self.accounts[back.charge_id.removeprefix("charge-")]
         if back.key not in self.keys:
+            if account.returned + back.amount.amount > account.charged:
+                raise Refused("more than there is")
             self.keys[back.key] = f"r-{back.key}"
-            self.accounts[back.charge_id.removeprefix("charge-")].returned += back.amount.amount
+            account.ours[self.keys[back.key]] = back.amount
+            account.returned += back.amount.amount
         self._answer()
         return Returned(self.keys[back.key], Word.DONE)
 
     async def look_at_refund(self, refund_id: str) -> Word:
         return Word.DONE
+
+    async def statement(self, charge: Charge) -> Statement:
+        self._hear()
+        self._answer()
+        account = self.accounts[charge.checkout_id]
+        ours = [Given(name, amount, Word.DONE) for name, amount in account.ours.items()]
+        desk = enumerate(account.by_itself)
+        theirs = [Given(f"d{number}", Money(amount, "EUR"), Word.DONE) for number, amount in desk]
+        return Statement([*ours, *theirs])
+
+    def give_back_by_itself(self, name: str, amount: int) -> None:
+        """What somebody does at the bank's own desk."""
+        account = self.accounts[name]
+        given = min(amount, account.charged - account.returned)
+        if given > 0:
+            account.by_itself.append(given)
+            account.returned += given
+            self.events.append(Event(f"{self.label}-{len(self.events)}", "told", charge_id=f"charge-{name}"))
 
     async def read(self, received: Received, now: datetime) -> Event | None:
         raise WebhookNotGenuine

@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -55,6 +56,7 @@ class StripeServer(Api):
     sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
     refund_status: str = "succeeded"
+    disputes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def answer(self, asked: Asked) -> Said:
         if asked.headers.get("authorization") != "Bearer sk_test_1":
@@ -88,6 +90,9 @@ class StripeServer(Api):
                 return 200, {"object": "list", "data": mine}
             case "GET", ["refunds", name]:
                 return 200, self.refunds[name]
+            case "GET", ["disputes"]:
+                mine = [one for one in self.disputes.values() if one["payment_intent"] == asked.query["payment_intent"]]
+                return 200, {"object": "list", "data": mine}
         return 404, {"error": {"type": "invalid_request_error"}}
 
     def _create(self, form: dict[str, str]) -> Said:
@@ -110,12 +115,32 @@ class StripeServer(Api):
     def _refund(self, form: dict[str, str]) -> Said:
         intent, amount = form["payment_intent"], int(form["amount"])
         paid = next(one["amount_total"] for one in self.sessions.values() if one["payment_intent"] == intent)
+        error = {"type": "invalid_request_error"}
+        if any(one["payment_intent"] == intent and one["status"] != "won" for one in self.disputes.values()):
+            return 400, {"error": error | {"code": "charge_disputed"}}
+        if self.returned(intent) == paid:
+            return 400, {"error": error | {"code": "charge_already_refunded"}}
         if self.returned(intent) + amount > paid:
-            return 400, {"error": {"type": "invalid_request_error", "code": "charge_already_refunded"}}
+            return 400, {"error": error | {"param": "amount"}}
+        return 200, self.give_back(intent, amount, {"key": form["metadata[key]"]})
+
+    def give_back(self, intent: str, amount: int, metadata: dict[str, str] | None = None) -> dict[str, Any]:
+        """What somebody does in Stripe's dashboard, where nothing is said of a key."""
         name = f"re_{len(self.refunds) + 1}"
-        told = {"id": name, "status": self.refund_status, "amount": amount, "payment_intent": intent}
-        self.refunds[name] = {**told, "metadata": {"key": form["metadata[key]"]}}
-        return 200, self.refunds[name]
+        same = {"object": "refund", "currency": "eur", "charge": f"ch_{intent}", "payment_intent": intent}
+        told = {"id": name, "status": self.refund_status, "amount": amount, "metadata": metadata or {}}
+        self.refunds[name] = same | told
+        return self.refunds[name]
+
+    def charge(self, intent: str) -> dict[str, Any]:
+        """As `charge.refunded` shows it."""
+        back = self.returned(intent)
+        return {"id": f"ch_{intent}", "object": "charge", "payment_intent": intent, "amount_refunded": back}
+
+    def dispute(self, intent: str, status: str, amount: int = 5000) -> dict[str, Any]:
+        told = {"id": f"dp_{intent}", "object": "dispute", "charge": f"ch_{intent}", "payment_intent": intent}
+        self.disputes[intent] = told | {"status": status, "amount": amount, "currency": "eur", "reason": "fraudulent"}
+        return self.disputes[intent]
 
     def pay(self, name: str) -> bool:
         session = self.sessions[name]
@@ -142,6 +167,8 @@ class PayPalServer(Api):
     token: str = "A21"
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    disputes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    may_see_disputes: bool = True
     decline: bool = False
     capture_status: str = "COMPLETED"
 
@@ -178,6 +205,14 @@ class PayPalServer(Api):
                 return self._refund(name, asked.json)
             case "GET", ["payments", "refunds", name]:
                 return 200, self.refunds[name]
+            case "GET", ["customer", "disputes"] if not self.may_see_disputes:
+                return 403, {"name": "NOT_AUTHORIZED"}
+            case "GET", ["customer", "disputes"]:
+                mine = [one for one in self.disputes.values() if self._disputes(one, asked.query)]
+                brief = [{"dispute_id": one["dispute_id"], "status": one["status"]} for one in mine]
+                return 200, {"items": brief, "links": []}
+            case "GET", ["customer", "disputes", name]:
+                return 200, self.disputes[name]
             case "POST", ["notifications", "verify-webhook-signature"]:
                 return self._verify(asked.json)
         return 404, {"name": "RESOURCE_NOT_FOUND"}
@@ -197,9 +232,45 @@ class PayPalServer(Api):
         return 201, order
 
     def _refund(self, capture: str, body: dict[str, Any]) -> Said:
+        issue = self._excess(capture, Decimal(body["amount"]["value"]))
+        if issue:
+            return 422, {"name": "UNPROCESSABLE_ENTITY", "details": [{"issue": issue}]}
+        return 201, self.give_back(capture, body["amount"]["value"], custom_id=body["custom_id"])
+
+    def _excess(self, capture: str, wanted: Decimal) -> str:
+        unit = self.orders[capture.removeprefix("CAP")]["purchase_units"][0]
+        left = Decimal(unit["amount"]["value"]) - self.returned(capture)
+        if not left:
+            return "CAPTURE_FULLY_REFUNDED"
+        return "REFUND_AMOUNT_EXCEEDED" if wanted > left else ""
+
+    def returned(self, capture: str) -> Decimal:
+        mine = [one for one in self.refunds.values() if one["links"][1]["href"].endswith(f"/{capture}")]
+        return sum((Decimal(one["amount"]["value"]) for one in mine if one["status"] == "COMPLETED"), Decimal(0))
+
+    def give_back(self, capture: str, value: str, listed: bool = True, **more: str) -> dict[str, Any]:
+        """What somebody does at PayPal's own desk, or PayPal by itself; the order may not list it."""
         name = f"REF{len(self.refunds) + 1}"
-        self.refunds[name] = {"id": name, "status": "COMPLETED", "amount": body["amount"], "capture": capture}
-        return 201, self.refunds[name]
+        here = "https://api.paypal.example/v2/payments"
+        up = {"rel": "up", "href": f"{here}/captures/{capture}", "method": "GET"}
+        links = [{"rel": "self", "href": f"{here}/refunds/{name}", "method": "GET"}, up]
+        amount = {"currency_code": "EUR", "value": value}
+        self.refunds[name] = {"id": name, "status": "COMPLETED", "amount": amount, "links": links, **more}
+        if listed:
+            unit = self.orders[capture.removeprefix("CAP")]["purchase_units"][0]
+            unit["payments"].setdefault("refunds", []).append(self.refunds[name])
+        return self.refunds[name]
+
+    def dispute(self, capture: str, status: str, **more: Any) -> dict[str, Any]:
+        told = {"dispute_id": "PP-D-1", "status": status, "reason": "UNAUTHORISED", **more}
+        of = [{"seller_transaction_id": capture, "custom": "1"}]
+        self.disputes["PP-D-1"] = {**told, "disputed_transactions": of}
+        return self.disputes["PP-D-1"]
+
+    @staticmethod
+    def _disputes(dispute: dict[str, Any], query: dict[str, str]) -> bool:
+        wanted = query["disputed_transaction_id"]
+        return any(one["seller_transaction_id"] == wanted for one in dispute["disputed_transactions"])
 
     def _verify(self, question: dict[str, Any]) -> Said:
         genuine = question["transmission_sig"] == "genuine" and question["webhook_id"] == "WH-1"

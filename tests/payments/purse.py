@@ -120,6 +120,13 @@ class Purse(RuleBasedStateMachine):
             self.run(note(self.desk, "test", event, self.world.clock()))
 
     @precondition(lambda self: self.bank.accounts)
+    @rule(number=numbers, amount=st.sampled_from((1, 1000, 8101, PRICE)))
+    def give_back_at_the_bank(self, number: int, amount: int) -> None:
+        """Somebody at the bank's own desk gives money back, and perhaps it is told."""
+        names = list(self.bank.accounts)
+        self.bank.give_back_by_itself(names[number % len(names)], amount)
+
+    @precondition(lambda self: self.bank.accounts)
     @rule(number=numbers, who=st.sampled_from(("ann", "bob", "doctor", "sam")))
     def cancel(self, number: int, who: str) -> None:
         visit = self.visit(number)
@@ -177,8 +184,12 @@ class Purse(RuleBasedStateMachine):
             assert one.status in ("paid", "expired", "failed"), "every attempt comes to its end"
         for account in self.bank.accounts.values():
             assert account.charged in (0, PRICE), "nobody pays twice for one checkout"
-            kept, owed = account.charged - account.returned, self.owed(account, visits, paid)
+            kept = account.charged - account.returned
+            owed = max(0, self.owed(account, visits, paid) - sum(account.by_itself))
             assert kept == owed, f"{account}: {owed} should be here; {visits}; {paid}"
+            counted = paid[account.payment_id].given_back
+            ours = account.returned - sum(account.by_itself)  # of the bank's own, what was told of is known
+            assert ours <= counted <= account.returned, "nothing is counted twice, and nothing of ours forgotten"
         for visit in visits.values():
             if visit.status in STANDS and visit.payment == "prepaid":
                 assert visit.payment_id in paid, "no visit without its payment"

@@ -35,6 +35,18 @@ class RefundReason(StrEnum):
     NOT_NEEDED = "not_needed"
     """It came too late, or twice: there is no visit that it could be for."""
     BY_PRACTICE = "by_practice"
+    BY_PROVIDER = "by_provider"
+    """Somebody gave it back at the provider's own desk, or the provider did by itself."""
+    DISPUTED = "disputed"
+    """The payer's bank took it back, after a dispute that was lost."""
+
+
+class Dispute(StrEnum):
+    """How a payer's objection to a payment stands at the provider."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
 
 
 class Share(StrEnum):

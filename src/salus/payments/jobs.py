@@ -8,11 +8,13 @@ from typing import Any, Final
 import structlog
 from sqlalchemy import Row, Table
 
+from salus.payments.contract import PaymentStatus
 from salus.payments.desk import Desk
 from salus.payments.queries import change
 from salus.payments.tables import payments, refunds
 from salus.payments.usecases.carry_out import carry_out
 from salus.payments.usecases.follow import follow_visits
+from salus.payments.usecases.reckon import reckon
 from salus.payments.usecases.refund import carry_out_refund
 
 log = structlog.get_logger(__name__)
@@ -30,7 +32,11 @@ class PaymentJobs:
         return await follow_visits(self._desk)
 
     async def attend_payments(self) -> bool:
-        return await self._attend(payments, lambda row: carry_out(self._desk, row))
+        return await self._attend(payments, self._attend_payment)
+
+    async def _attend_payment(self, row: Row[Any]) -> None:
+        """What has been paid is looked at only when the provider tells that more has become of it."""
+        await (reckon if row.status == PaymentStatus.PAID else carry_out)(self._desk, row)
 
     async def attend_refunds(self) -> bool:
         return await self._attend(refunds, lambda row: carry_out_refund(self._desk, row))

@@ -62,7 +62,7 @@ _page = listing(PaymentView)
 
 
 class Asked(StrEnum):
-    """A status of payments, or `unpaid` for all that are still to be paid, or `refund_failed`."""
+    """A status of payments, or `unpaid` for all that are still to be paid, `refund_failed`, or `disputed`."""
 
     REQUESTED = "requested"
     OPEN = "open"
@@ -72,6 +72,10 @@ class Asked(StrEnum):
     FAILED = "failed"
     UNPAID = "unpaid"
     REFUND_FAILED = "refund_failed"
+    DISPUTED = "disputed"
+
+
+_NO_STATUS = (Asked.UNPAID, Asked.REFUND_FAILED, Asked.DISPUTED)
 
 
 class Way(BaseModel):
@@ -140,11 +144,12 @@ async def _list(
     clinic_id: ClinicQuery = None,
 ) -> Response:
     """Your own payments; those of a doctor's visits, of reception's clinics, all for an administrator. Newest first."""
-    wanted = [PaymentStatus(one) for one in status or () if one not in (Asked.UNPAID, Asked.REFUND_FAILED)]
-    wanted += LIVE if Asked.UNPAID in (status or ()) else ()
+    chosen = status or []
+    wanted = [PaymentStatus(one) for one in chosen if one not in _NO_STATUS]
+    wanted += LIVE if Asked.UNPAID in chosen else ()
     clinics = None if clinic_id is None else (clinic_id,)
-    failed = Asked.REFUND_FAILED in (status or ())
-    asked = Wanted(wanted, failed, appointment_id, patient_id, doctor_id, clinics)
+    problems = (Asked.REFUND_FAILED in chosen, Asked.DISPUTED in chosen)
+    asked = Wanted(wanted, *problems, appointment_id, patient_id, doctor_id, clinics)
     return _page(await look_through(desk, actor, asked, at, now))
 
 

@@ -31,6 +31,7 @@ payments = Table(
     Column("next_at", Instant),
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
+    Column("dispute", Text),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("paid_at", Instant),
@@ -55,7 +56,10 @@ refunds = Table(
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
 )
-"""`key` is what it was asked for by: a second asking finds the first. The provider hears it, too."""
+"""`key` is what it was asked for by: a second asking finds the first. The provider hears it, too.
+
+Those that the provider made by itself are here as well, by its id.
+"""
 
 payment_events = Table(
     "payment_events",
@@ -64,8 +68,10 @@ payment_events = Table(
     Column("event_id", Text, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("received_at", Instant, nullable=False),
+    Column("payment_id", BigInteger),
+    Column("refund_id", Text),
 )
-"""What providers told, each once."""
+"""What providers told, each once. `refund_id` is the provider's, of one that was not known here."""
 
 refund_terms = Table(
     "refund_terms",

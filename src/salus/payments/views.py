@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId
 from salus.kernel.money import Money
-from salus.payments.contract import PaymentStatus, RefundReason, RefundStatus
+from salus.payments.contract import Dispute, PaymentStatus, RefundReason, RefundStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class RefundTerms:
 class PaymentView:
     """One attempt to pay for an appointment. `url` is where the patient pays, as long as that is possible.
 
-    `refunded` has been given back; `refunding` is on its way. `problem` is for those who run the practice.
+    `refunded` has been given back; `refunding` is on its way. `problem` and `dispute` are for those who run
+    the practice.
     """
 
     id: int
@@ -55,6 +56,7 @@ class PaymentView:
     terms: RefundTerms
     refunds: Sequence[Refund]
     problem: str | None
+    dispute: Dispute | None
     expires_at: datetime
     paid_at: datetime | None
     created_at: datetime
@@ -103,6 +105,7 @@ def shown(row: Row[Any], given: Sequence[Row[Any]], now: datetime, *, insider: b
         terms=RefundTerms(row.in_time_percent, row.late_percent),
         refunds=[refund_shown(row, one) for one in mine],
         problem=row.error if insider else None,
+        dispute=Dispute(row.dispute) if insider and row.dispute else None,
         expires_at=row.expires_at,
         paid_at=row.paid_at,
         created_at=row.created_at,

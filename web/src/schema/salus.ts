@@ -1750,6 +1750,7 @@ export interface components {
             payment_id?: number | null;
             reason: string | null;
             reference: string;
+            replaces?: number | null;
             reschedules: number;
             revision: number;
             service: components["schemas"]["ServiceRef"];
@@ -1788,10 +1789,10 @@ export interface components {
         AppointmentSort: "starts_at" | "-starts_at" | "-created_at";
         /**
          * Asked
-         * @description A status of payments, or `unpaid` for all that are still to be paid, or `refund_failed`.
+         * @description A status of payments, or `unpaid` for all that are still to be paid, `refund_failed`, or `disputed`.
          * @enum {string}
          */
-        Asked: "requested" | "open" | "capturing" | "paid" | "expired" | "failed" | "unpaid" | "refund_failed";
+        Asked: "requested" | "open" | "capturing" | "paid" | "expired" | "failed" | "unpaid" | "refund_failed" | "disputed";
         /**
          * AuditEntries
          * @description A part of a journal, the newest entry first. `next`: the `before` of the part that follows, or None.
@@ -1975,6 +1976,12 @@ export interface components {
             /** Format: date */
             day: string;
         };
+        /**
+         * Dispute
+         * @description How a payer's objection to a payment stands at the provider.
+         * @enum {string}
+         */
+        Dispute: "open" | "won" | "lost";
         /**
          * DoctorCard
          * @description A doctor in a list. `fee_from` is the lowest fee of the active services.
@@ -2774,7 +2781,8 @@ export interface components {
          * PaymentView
          * @description One attempt to pay for an appointment. `url` is where the patient pays, as long as that is possible.
          *
-         *     `refunded` has been given back; `refunding` is on its way. `problem` is for those who run the practice.
+         *     `refunded` has been given back; `refunding` is on its way. `problem` and `dispute` are for those who run
+         *     the practice.
          */
         PaymentView: {
             amount: components["schemas"]["Money"];
@@ -2782,6 +2790,7 @@ export interface components {
             clinic_id: number | null;
             /** Format: date-time */
             created_at: string;
+            dispute: components["schemas"]["Dispute"] | null;
             doctor_id: number;
             /** Format: date-time */
             expires_at: string;
@@ -3073,7 +3082,7 @@ export interface components {
          * RefundReason
          * @enum {string}
          */
-        RefundReason: "cancelled" | "not_needed" | "by_practice";
+        RefundReason: "cancelled" | "not_needed" | "by_practice" | "by_provider" | "disputed";
         /**
          * RefundStatus
          * @enum {string}
@@ -3423,6 +3432,7 @@ export type ClosedAccount = components['schemas']['ClosedAccount'];
 export type Credentials = components['schemas']['Credentials'];
 export type CurrentSession = components['schemas']['CurrentSession'];
 export type DayLoad = components['schemas']['DayLoad'];
+export type Dispute = components['schemas']['Dispute'];
 export type DoctorCard = components['schemas']['DoctorCard'];
 export type DoctorDashboard = components['schemas']['DoctorDashboard'];
 export type DoctorEdit = components['schemas']['DoctorEdit'];

@@ -3,6 +3,7 @@
 from salus.payments.providers.choice import Providers, provider_names, providers_of
 from salus.payments.providers.provider import (
     ODD,
+    Charge,
     Checkout,
     Event,
     Failure,
@@ -13,11 +14,13 @@ from salus.payments.providers.provider import (
     Return,
     Returned,
     Seen,
+    Statement,
     Unreachable,
 )
 
 __all__ = [
     "ODD",
+    "Charge",
     "Checkout",
     "Event",
     "Failure",
@@ -29,6 +32,7 @@ __all__ = [
     "Return",
     "Returned",
     "Seen",
+    "Statement",
     "Unreachable",
     "provider_names",
     "providers_of",

@@ -9,7 +9,17 @@ from salus.kit.crypto import opaque
 from salus.kit.db import Conflict, Database
 from salus.payments.contract import WebhookNotGenuine
 from salus.payments.domain.machine import News, Word
-from salus.payments.providers.provider import Checkout, Event, Order, Received, Return, Returned, Seen
+from salus.payments.providers.provider import (
+    Charge,
+    Checkout,
+    Event,
+    Order,
+    Received,
+    Return,
+    Returned,
+    Seen,
+    Statement,
+)
 from salus.payments.queries import checkouts
 
 PAGE: Final = "/api/v1/payments/test-checkouts"
@@ -53,6 +63,9 @@ class TestProvider:
 
     async def look_at_refund(self, _refund_id: str) -> Word:
         return Word.DONE
+
+    async def statement(self, _charge: Charge) -> Statement:
+        return Statement()  # it has no other desk than ours
 
     async def read(self, _received: Received, _now: datetime) -> Event | None:
         raise WebhookNotGenuine  # its page tells us in this process, so whoever comes from outside is somebody else

@@ -1,7 +1,7 @@
 """How is a visit paid by PayPal?
 
 Source: https://developer.paypal.com/docs/api/orders/v2/, /payments/v2/, /webhooks/v1/#verify-webhook-signature_post,
-/reference/currency-codes/.
+/customer-disputes/v1/, /reference/currency-codes/.
 """
 
 import json
@@ -18,10 +18,12 @@ from salus.kernel.errors import Invalid, Unavailable
 from salus.kernel.money import Money
 from salus.kit.config import ConfigurationError
 from salus.kit.provider_url import ProviderUrl
-from salus.payments.contract import WebhookNotGenuine
+from salus.payments.contract import Dispute, WebhookNotGenuine
 from salus.payments.domain.machine import News, Word
+from salus.payments.domain.reckoning import Given
 from salus.payments.providers.http import ask, new_client, refuse, said_by, word
 from salus.payments.providers.provider import (
+    Charge,
     Checkout,
     Event,
     Failure,
@@ -31,6 +33,7 @@ from salus.payments.providers.provider import (
     Return,
     Returned,
     Seen,
+    Statement,
     Unreachable,
 )
 
@@ -112,17 +115,30 @@ class PayPalProvider:
             "amount": {"currency_code": back.amount.currency, "value": value_of(back.amount)},
             "custom_id": back.key,
         }
-        try:
-            made = _judged(await self._ask("POST", f"/v2/payments/captures/{back.charge_id}/refund", body, back.key))
-        except Refused as failure:
-            if failure.said.endswith("CAPTURE_FULLY_REFUNDED"):
-                return Returned(None, Word.DONE)
-            raise
+        made = _judged(await self._ask("POST", f"/v2/payments/captures/{back.charge_id}/refund", body, back.key))
         return Returned(str(made["id"]), _WORDS.get(str(made.get("status", "COMPLETED")), Word.SENT))
 
     async def look_at_refund(self, refund_id: str) -> Word:
-        told = _judged(await self._ask("GET", f"/v2/payments/refunds/{refund_id}"))
-        return _WORDS.get(str(told["status"]), Word.SENT)
+        return _given(await self._refund(refund_id)).word
+
+    async def _refund(self, refund_id: str) -> dict[str, Any]:
+        return _judged(await self._ask("GET", f"/v2/payments/refunds/{refund_id}"))
+
+    async def statement(self, charge: Charge) -> Statement:
+        """The order lists what was given back, for as long as PayPal remembers it; the rest is what we were told of."""
+        answer = await self._ask("GET", f"/v2/checkout/orders/{charge.checkout_id}")
+        units = [] if answer.status_code == 404 else _judged(answer)["purchase_units"]
+        listed = [one for unit in units for one in unit.get("payments", {}).get("refunds", ())]
+        others = sorted({*charge.told} - {str(one["id"]) for one in listed})
+        refunds = [*listed, *[await self._refund(one) for one in others]]
+        return Statement([_given(one) for one in refunds], await self._disputes(charge.id))
+
+    async def _disputes(self, charge_id: str) -> list[Dispute]:
+        """None are seen by an application that was not given the right to see disputes."""
+        here = "/v1/customer/disputes"
+        answer = await self._ask("GET", f"{here}?disputed_transaction_id={charge_id}")
+        listed = [] if answer.status_code in (403, 404) else _judged(answer).get("items", ())
+        return [_dispute(_judged(await self._ask("GET", f"{here}/{one['dispute_id']}"))) for one in listed]
 
     async def read(self, received: Received, _now: datetime) -> Event | None:
         try:
@@ -224,13 +240,41 @@ def _seen(order: Mapping[str, Any], price: Money) -> Seen:
     return Seen(News.PAID, str(capture["id"]))
 
 
+def _given(refund: Mapping[str, Any]) -> Given:
+    amount = refund["amount"]
+    price = Money(minor_units(amount["value"], amount["currency_code"]), amount["currency_code"])
+    return Given(str(refund["id"]), price, _WORDS.get(str(refund["status"]), Word.SENT))
+
+
+def minor_units(value: str, currency: str) -> int:
+    """An amount as PayPal writes it, as we count: the way back of `value_of`."""
+    return int(Decimal(value).scaleb(get_currency_precision(currency)))
+
+
+def _dispute(told: Mapping[str, Any]) -> Dispute:
+    """What it costs is told as a reversal, or a refund, of its own."""
+    if told["status"] != "RESOLVED":
+        return Dispute.OPEN
+    outcome = told.get("dispute_outcome", {}).get("outcome_code")
+    return Dispute.LOST if outcome == "RESOLVED_BUYER_FAVOUR" else Dispute.WON
+
+
 def _event(told: Mapping[str, Any]) -> Event | None:
     event_id, kind, thing = str(told["id"]), str(told["event_type"]), told["resource"]
     if kind.startswith("CHECKOUT."):
         return Event(event_id, kind, checkout_id=str(thing["id"]))
-    if kind == "PAYMENT.CAPTURE.REFUNDED" or kind.startswith("PAYMENT.REFUND."):
-        return Event(event_id, kind, refund_id=str(thing["id"]))
+    if kind in ("PAYMENT.CAPTURE.REFUNDED", "PAYMENT.CAPTURE.REVERSED") or kind.startswith("PAYMENT.REFUND."):
+        return Event(event_id, kind, charge_id=_charge_of(thing), refund_id=str(thing["id"]))
+    if kind.startswith("CUSTOMER.DISPUTE."):
+        disputed = thing["disputed_transactions"]
+        return Event(event_id, kind, charge_id=str(disputed[0]["seller_transaction_id"]) if disputed else None)
     if kind.startswith("PAYMENT.CAPTURE."):
         related = thing.get("supplementary_data", {}).get("related_ids", {})
         return Event(event_id, kind, checkout_id=related.get("order_id"), charge_id=str(thing["id"]))
     return None
+
+
+def _charge_of(refund: Mapping[str, Any]) -> str | None:
+    """The capture that a refund is of stands in its link upwards."""
+    up = next((str(link["href"]) for link in refund.get("links", ()) if link.get("rel") == "up"), None)
+    return up and up.rpartition("/")[2]

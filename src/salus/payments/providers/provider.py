@@ -3,13 +3,15 @@
 What went wrong is told in a few words of theirs that are codes: a provider's sentence may quote people.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from salus.kernel.money import Money
+from salus.payments.contract import Dispute
 from salus.payments.domain.machine import News, Word
+from salus.payments.domain.reckoning import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,23 @@ class Return:
 class Returned:
     id: str | None
     word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Money that has come; `told` are refunds of it that the provider told of and that are not known here."""
+
+    checkout_id: str
+    id: str
+    told: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the provider's books say of a charge, whoever it was that had it written there."""
+
+    given: Collection[Given] = ()
+    disputes: Collection[Dispute] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +148,8 @@ class Provider(Protocol):
         ...
 
     async def look_at_refund(self, refund_id: str, /) -> Word: ...
+
+    async def statement(self, charge: Charge, /) -> Statement: ...
 
     async def read(self, received: Received, now: datetime, /) -> Event | None:
         """What a webhook tells; None when it is of no interest.

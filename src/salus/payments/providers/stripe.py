@@ -1,6 +1,7 @@
 """How is a visit paid by Stripe Checkout?
 
-Source: https://docs.stripe.com/api/checkout/sessions, /api/refunds, /api/idempotent_requests, /webhooks/signature.
+Source: https://docs.stripe.com/api/checkout/sessions, /api/refunds, /api/disputes,
+/api/idempotent_requests, /webhooks/signature.
 """
 
 import hashlib
@@ -14,10 +15,12 @@ from salus.kernel.errors import Invalid
 from salus.kernel.money import Money
 from salus.kit.config import ConfigurationError
 from salus.kit.provider_url import ProviderUrl
-from salus.payments.contract import WebhookNotGenuine
+from salus.payments.contract import Dispute, WebhookNotGenuine
 from salus.payments.domain.machine import News, Word
+from salus.payments.domain.reckoning import Given
 from salus.payments.providers.http import ask, new_client, refuse, said_by, word
 from salus.payments.providers.provider import (
+    Charge,
     Checkout,
     Event,
     Order,
@@ -26,6 +29,7 @@ from salus.payments.providers.provider import (
     Return,
     Returned,
     Seen,
+    Statement,
     Unreachable,
 )
 
@@ -91,20 +95,27 @@ class StripeProvider:
         if back.again and (known := await self._known(back)):
             return known
         form = {"payment_intent": back.charge_id, "amount": str(back.amount.amount), "metadata[key]": back.key}
-        try:
-            return _returned(await self._post("/v1/refunds", form, back.key))
-        except Refused as failure:
-            if failure.said.endswith("charge_already_refunded"):
-                return Returned(None, Word.DONE)
-            raise
+        return _returned(await self._post("/v1/refunds", form, back.key))
 
     async def _known(self, back: Return) -> Returned | None:
         """A refund that we have asked for before: Stripe remembers keys for a day only."""
-        made = await self._get("/v1/refunds", {"payment_intent": back.charge_id, "limit": "100"})
-        return next((_returned(one) for one in made["data"] if one.get("metadata", {}).get("key") == back.key), None)
+        made = await self._listed("refunds", back.charge_id)
+        return next((_returned(one) for one in made if one.get("metadata", {}).get("key") == back.key), None)
 
     async def look_at_refund(self, refund_id: str) -> Word:
         return _returned(await self._get(f"/v1/refunds/{refund_id}")).word
+
+    async def statement(self, charge: Charge) -> Statement:
+        """A dispute that is lost is no refund at Stripe, though the money is gone."""
+        refunds = [_given(one, _returned(one).word) for one in await self._listed("refunds", charge.id)]
+        disputes = [(one, _dispute(one)) for one in await self._listed("disputes", charge.id)]
+        lost = [_given(one, Word.DONE, disputed=True) for one, stands in disputes if stands is Dispute.LOST]
+        return Statement([*refunds, *lost], [stands for _, stands in disputes])
+
+    async def _listed(self, what: str, charge_id: str) -> list[dict[str, Any]]:
+        """Shape: a hundred are more than a payment of one visit ever has."""
+        told = await self._get(f"/v1/{what}", {"payment_intent": charge_id, "limit": "100"})
+        return list(told["data"])
 
     async def read(self, received: Received, now: datetime) -> Event | None:
         if not genuine(self._secret, received, now):
@@ -155,11 +166,23 @@ def _returned(refund: Mapping[str, Any]) -> Returned:
     return Returned(str(refund["id"]), _WORDS.get(str(refund["status"]), Word.SENT))
 
 
+def _given(thing: Mapping[str, Any], word: Word, *, disputed: bool = False) -> Given:
+    return Given(str(thing["id"]), Money(int(thing["amount"]), str(thing["currency"]).upper()), word, disputed)
+
+
+def _dispute(told: Mapping[str, Any]) -> Dispute:
+    """An inquiry that came to nothing (`warning_closed`) took no money."""
+    ends = {"won": Dispute.WON, "warning_closed": Dispute.WON, "lost": Dispute.LOST}
+    return ends.get(str(told["status"]), Dispute.OPEN)
+
+
 def _event(told: Mapping[str, Any]) -> Event | None:
     kind, thing = str(told["type"]), told["data"]["object"]
     event_id = str(told["id"])
     if kind.startswith("checkout.session."):
         return Event(event_id, kind, checkout_id=str(thing["id"]))
     if kind.startswith("refund.") or kind == "charge.refund.updated":
-        return Event(event_id, kind, refund_id=str(thing["id"]))
+        return Event(event_id, kind, charge_id=thing.get("payment_intent"), refund_id=str(thing["id"]))
+    if kind == "charge.refunded" or kind.startswith("charge.dispute."):
+        return Event(event_id, kind, charge_id=thing.get("payment_intent"))
     return None

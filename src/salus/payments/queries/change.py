@@ -9,6 +9,8 @@ from sqlalchemy import Row, Table, or_, select, update
 from salus.kernel.actor import Actor
 from salus.kit.db import Tx
 from salus.kit.journal import append
+from salus.payments.contract import RefundStatus
+from salus.payments.domain.reckoning import counted
 from salus.payments.providers.provider import Event
 from salus.payments.tables import payment_events, payments, refunds
 
@@ -24,10 +26,19 @@ def enter(tx: Tx, actor: Actor, values: Mapping[str, Any], now: datetime) -> Row
 
 
 def enter_refund(tx: Tx, actor: Actor, payment: Row[Any], values: Mapping[str, Any], now: datetime) -> Row[Any]:
-    row = tx.one(refunds.insert().values(**values).returning(refunds))
+    times = {"created_at": now, "updated_at": now}
+    row = tx.one(refunds.insert().values(attempts=0, **values, **times).returning(refunds))
     assert row is not None
-    append(tx, actor, CONTEXT, "refund.requested", row.id, told_of_refund(payment, row), at=now)
+    append(tx, actor, CONTEXT, f"refund.{row.status}", row.id, told_of_refund(payment, row), at=now)
+    count(tx, payment, now)
     return row
+
+
+def count(tx: Tx, payment: Row[Any], now: datetime) -> Row[Any]:
+    """Count what is given back of a payment, or asked to be. Shape: `payment` is locked."""
+    stands = select(refunds.c.amount).where(refunds.c.payment_id == payment.id, refunds.c.status != RefundStatus.FAILED)
+    total = counted(payment.amount, [row.amount for row in tx.all(stands)])
+    return put(tx, payments, payment.id, {"given_back": total, "updated_at": now})
 
 
 def told(row: Row[Any]) -> dict[str, Any]:
@@ -72,8 +83,8 @@ def any_due(tx: Tx, table: Table, now: datetime) -> bool:
 
 def heard(tx: Tx, actor: Actor, provider: str, event: Event, now: datetime) -> None:
     """What a provider told is looked at next; said again, it is said once."""
-    payment_ids = _payments_of(tx, provider, event)
     refund_ids = _refunds_of(tx, provider, event)
+    payment_ids = () if refund_ids else _payments_of(tx, provider, event)
     if not payment_ids and not refund_ids:
         return  # of somebody else with the same account
     known = select(payment_events.c.kind).where(
@@ -82,6 +93,8 @@ def heard(tx: Tx, actor: Actor, provider: str, event: Event, now: datetime) -> N
     if tx.one(known):
         return
     values = {"provider": provider, "event_id": event.id, "kind": event.kind, "received_at": now}
+    if payment_ids:
+        values |= {"payment_id": payment_ids[0], "refund_id": event.refund_id}
     tx.execute(payment_events.insert().values(**values))
     for table, ids, entity in ((payments, payment_ids, "payment"), (refunds, refund_ids, "refund")):
         for found in ids:

@@ -9,10 +9,10 @@ from sqlalchemy import Row, func, select
 from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId
 from salus.kernel.page import PageRequest
 from salus.kit.db import Tx
-from salus.payments.contract import PaymentStatus
+from salus.payments.contract import PaymentStatus, RefundStatus
 from salus.payments.domain.machine import LIVE
 from salus.payments.domain.terms import Terms
-from salus.payments.tables import payments, refund_terms, refunds
+from salus.payments.tables import payment_events, payments, refund_terms, refunds
 
 _p = payments.c
 _r = refunds.c
@@ -24,6 +24,7 @@ class Wanted:
 
     statuses: Sequence[PaymentStatus] = ()
     refund_failed: bool = False
+    disputed: bool = False
     appointment_id: AppointmentId | None = None
     patient_id: PatientId | None = None
     doctor_id: DoctorId | None = None
@@ -55,6 +56,19 @@ def refunds_of(tx: Tx, payment_ids: Sequence[int]) -> Sequence[Row[Any]]:
     return tx.all(select(refunds).where(_r.payment_id.in_(payment_ids)).order_by(_r.id))
 
 
+def unanswered(tx: Tx, payment_id: int, but: int | None = None) -> bool:
+    """Whether the provider has been asked for a refund of this, and nobody knows yet by which name it was made."""
+    asked = (_r.status == RefundStatus.REQUESTED, _r.attempts > 0, _r.provider_id.is_(None), _r.id != (but or 0))
+    return tx.one(select(_r.id).where(_r.payment_id == payment_id, *asked).limit(1)) is not None
+
+
+def told_of(tx: Tx, payment_id: int) -> Sequence[str]:
+    """Refunds of a payment that the provider told of without our having asked for them."""
+    e = payment_events.c
+    found = tx.all(select(e.refund_id).where(e.payment_id == payment_id, e.refund_id.is_not(None)))
+    return [row.refund_id for row in found]
+
+
 def standing(tx: Tx, appointment_id: AppointmentId) -> Row[Any] | None:
     """The attempt to pay for a visit that still counts: one that is live, or whose money is here."""
     here = (_p.status == PaymentStatus.PAID) & (_p.given_back < _p.amount)
@@ -78,8 +92,11 @@ def of_appointments(tx: Tx, appointment_ids: Sequence[int]) -> Sequence[Row[Any]
 def page(tx: Tx, asked: Wanted, at: PageRequest) -> tuple[Sequence[Row[Any]], int, Sequence[Row[Any]]]:
     """One page, newest first; how many there are; the refunds of those on the page."""
     conditions = [_p.id > 0]
-    if asked.refund_failed:
-        conditions.append(_p.id.in_(select(_r.payment_id).where(_r.status == "failed")))
+    if asked.refund_failed:  # and the money is still here
+        failed = select(_r.payment_id).where(_r.status == RefundStatus.FAILED)
+        conditions += [_p.id.in_(failed), _p.given_back < _p.amount]
+    elif asked.disputed:
+        conditions.append(_p.dispute.is_not(None))
     elif asked.statuses:
         conditions.append(_p.status.in_(asked.statuses))
     for column, value in (

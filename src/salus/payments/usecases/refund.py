@@ -15,9 +15,10 @@ from salus.payments.contract import NoProvider, NotPaid, PaymentStatus, RefundRe
 from salus.payments.desk import Desk, keeps_books, may_see
 from salus.payments.domain.machine import Word, refund_becomes
 from salus.payments.domain.patience import retry_after
-from salus.payments.providers import ODD, Failure, Refused, Return, Returned
+from salus.payments.providers import ODD, Failure, Refused, Return, Returned, Statement
 from salus.payments.queries import change, find
-from salus.payments.tables import payments, refunds
+from salus.payments.tables import refunds
+from salus.payments.usecases.reckon import enter, statement_of
 from salus.payments.views import PaymentView, shown
 
 _MOST_WAITING = (RefundStatus.REQUESTED, RefundStatus.REFUNDING)
@@ -63,7 +64,6 @@ def give_back(
     amount = min(amount, payment.amount - payment.given_back)
     if amount <= 0 or find.refund_by_key(tx, key) is not None:
         return
-    change.put(tx, payments, payment.id, {"given_back": payments.c.given_back + amount, "updated_at": now})
     values = {
         "payment_id": payment.id,
         "key": key,
@@ -71,10 +71,7 @@ def give_back(
         "reason": reason,
         "status": RefundStatus.REQUESTED,
         "next_at": now,
-        "attempts": 0,
         "requested_by": actor.user_id,
-        "created_at": now,
-        "updated_at": now,
     }
     change.enter_refund(tx, actor, payment, values, now)
 
@@ -84,13 +81,37 @@ async def carry_out_refund(desk: Desk, row: Row[Any]) -> None:
     payment = await desk.db.read_statement(find.by_id, row.payment_id)
     assert payment is not None
     try:
-        heard, error = await _ask(desk, payment, row), None
+        heard = await _ask(desk, payment, row)
     except Refused as failure:
-        heard, error = Returned(row.provider_id, Word.REFUSED), failure.said
+        return await _refused(desk, payment, row, failure.said)
     except (Failure, NoProvider, *ODD) as failure:
         said = failure.said if isinstance(failure, Failure) else type(failure).__name__.lower()
         return await desk.db.write(_not_now, row.id, said, desk.chance.random(), desk.clock())
-    return await desk.db.write(_heard, row.id, heard, error, desk.chance.random(), desk.clock())
+    return await desk.db.write(_heard, row.id, heard, None, desk.chance.random(), desk.clock())
+
+
+async def _refused(desk: Desk, payment: Row[Any], row: Row[Any], said: str) -> None:
+    """Before a refund is called failed: has somebody at the provider's desk been faster?"""
+    try:
+        statement = await statement_of(desk, payment)
+    except (Failure, NoProvider, *ODD):
+        return await desk.db.write(_not_now, row.id, said, desk.chance.random(), desk.clock())
+    return await desk.db.write(_settle, row, statement, said, desk.chance.random(), desk.clock())
+
+
+def _settle(tx: Tx, row: Row[Any], statement: Statement, said: str, chance: float, now: datetime) -> None:
+    """This way the money did not go back; if less than was asked for is left, that much is asked for anew."""
+    payment = find.locked(tx, row.payment_id)
+    assert payment is not None
+    if find.unanswered(tx, payment.id, but=row.id):
+        return _not_now(tx, row.id, said, chance, now)
+    enter(tx, payment, statement, now)
+    _heard(tx, row.id, Returned(row.provider_id, Word.REFUSED), said, chance, now)
+    payment = change.count(tx, payment, now)
+    left = payment.amount - payment.given_back
+    if left < row.amount:
+        give_back(tx, SYSTEM, payment, f"{row.key}:rest", left, RefundReason(row.reason), now)
+    return None
 
 
 async def _ask(desk: Desk, payment: Row[Any], row: Row[Any]) -> Returned:
@@ -119,8 +140,7 @@ def _heard(tx: Tx, refund_id: int, heard: Returned, error: str | None, chance: f
         change.put(tx, refunds, refund_id, values)
         return
     changed = change.put(tx, refunds, refund_id, {**values, "updated_at": now})
-    if now_is is RefundStatus.FAILED:  # the money is still here: it may be tried to give it back in another way
-        change.put(tx, payments, payment.id, {"given_back": payments.c.given_back - row.amount, "updated_at": now})
+    change.count(tx, payment, now)  # what failed is still here: it may be tried to give it back in another way
     append(
         tx, SYSTEM, change.CONTEXT, f"refund.{now_is.value}", refund_id, change.told_of_refund(payment, changed), at=now
     )
