@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol
 from salus.availability.contract import Slot
 from salus.kernel.actor import Actor
 from salus.kernel.errors import Kind, Refusal
+from salus.kernel.feed import Feed
 from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId, ServiceId
 from salus.kernel.money import Money
 from salus.kernel.page import Page, PageRequest
@@ -339,8 +340,17 @@ Also = Callable[[Any, Appointment], None]
 """What else happens in the same transaction, its first argument; when it raises, nothing has happened."""
 
 
-class Holds(Protocol):
-    """For those who offer times to patients, and remember that on the ledger's own database."""
+class Holds(Feed, Protocol):
+    """For those who offer times to patients, and remember that on the ledger's own database.
+
+    Its journal tells, by the appointment's id: `appointment.confirmed` for a hold that was kept, `appointment.expired`
+    for one that was not, `appointment.cancelled` (data `moved` when another visit took its time instead), and with
+    `doctor_id` whose time `appointment.cancelled`, `.expired` and `.rescheduled` have freed.
+    """
+
+    async def coming(self, appointment_ids: Sequence[AppointmentId]) -> Mapping[AppointmentId, datetime]:
+        """When those among these begin that are still to come and can move."""
+        ...
 
     async def keep(self, command: Keep, also: Also) -> Appointment | None:
         """Hold a time that is offered; None when it or the patient is not free any more.

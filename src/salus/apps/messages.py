@@ -14,6 +14,7 @@ from salus.notifications.receipts import Receipts
 from salus.notifications.senders import Senders, senders_of
 from salus.notifications.service import Notifications
 from salus.users.contract import Users
+from salus.waitlist.author import OfferAuthor
 
 
 class _Post(NamedTuple):
@@ -52,4 +53,6 @@ def send_messages(a: Assembly) -> None:
 
 
 def _authors_of_visits(a: Assembly, home: Home) -> Mapping[Kind, Author]:
-    return VisitAuthor(home.db, a.ask(Users), home.vault, a[Senders].organizer, a.settings.origin, a.clock).kinds
+    origin = a.settings.origin
+    visits = VisitAuthor(home.db, a.ask(Users), home.vault, a[Senders].organizer, origin, a.clock)
+    return {**visits.kinds, **OfferAuthor(home.db, a.ask(Users), origin, a.clock).kinds}

@@ -59,10 +59,12 @@ class Settings(BaseSettings):
     limit_anonymous: str = "300/1m"
     limit_signed_in: str = "600/1m"
     limit_holds: int = Field(default=3, ge=1)
+    limit_offers: int = Field(default=5, ge=1)
 
     access_token_minutes: int = Field(default=10, ge=1, le=60)
     session_days: int = Field(default=30, ge=1, le=365)
     hold_minutes: int = Field(default=10, ge=1, le=60)
+    offer_minutes: int = Field(default=60, ge=15, le=1440)
     password_min_length: int = Field(default=8, ge=8, le=64)
 
     signing_key: SecretStr | None = None

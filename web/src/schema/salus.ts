@@ -1275,6 +1275,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you wait for; who waits for a doctor or at reception's clinics; all for an administrator
+         * @description By turns.
+         */
+        get: operations["list_waitlist"];
+        put?: never;
+        /**
+         * Wait for a time
+         * @description When one becomes free, it is held for one person after the other, and each is told.
+         */
+        post: operations["join_waitlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waitlist/offers/{offer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An offer
+         * @description Looking at it accepts nothing.
+         */
+        get: operations["get_waitlist_offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waitlist/offers/{offer_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the time: it becomes an appointment, or yours moves there
+         * @description A prepaid one is accepted by paying for it.
+         */
+        post: operations["accept_waitlist_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waitlist/offers/{offer_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the next person have it; you wait on for another time */
+        post: operations["refuse_waitlist_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waitlist/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One place on the waitlist, and the offer that is open */
+        get: operations["get_waitlist_entry"];
+        /** Change when it would suit; or how soon it has to be, for those who run the practice */
+        put: operations["change_waitlist_entry"];
+        post?: never;
+        /** Wait no more; a time that is offered at the moment is free for the next */
+        delete: operations["leave_waitlist"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/appointments": {
         parameters: {
             query?: never;
@@ -1756,7 +1856,7 @@ export interface components {
             service: components["schemas"]["ServiceRef"];
             /** Format: date-time */
             starts_at: string;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["salus__appointments__contract__Status"];
             time_zone: string;
             /** Format: date-time */
             updated_at: string;
@@ -1779,7 +1879,7 @@ export interface components {
             service: components["schemas"]["ServiceRef"];
             /** Format: date-time */
             starts_at: string;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["salus__appointments__contract__Status"];
             time_zone: string;
         };
         /**
@@ -1822,6 +1922,14 @@ export interface components {
             on_behalf_of: number | null;
             request_id: string | null;
             session_id: number | null;
+        };
+        /**
+         * Awaited
+         * @description The type of visit that is waited for.
+         */
+        Awaited: {
+            id: number;
+            name: string;
         };
         /**
          * Backlog
@@ -1873,7 +1981,7 @@ export interface components {
             service: components["schemas"]["ServiceRef"];
             /** Format: date-time */
             starts_at: string;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["salus__appointments__contract__Status"];
             time_zone: string;
             /** Format: date-time */
             updated_at: string;
@@ -1892,15 +2000,6 @@ export interface components {
             current_password: string;
             /** Format: password */
             password: string;
-        };
-        /**
-         * Changed
-         * @description What shall be different; what is left out stays. `reason: null` takes the reason away.
-         */
-        Changed: {
-            reason?: string | null;
-            service_id?: number | null;
-            starts_at?: string | null;
         };
         /**
          * Channel
@@ -1975,6 +2074,20 @@ export interface components {
             booked_minutes: number;
             /** Format: date */
             day: string;
+        };
+        /**
+         * Days
+         * @description Days that suit, both included; `start` and `end` bound the time of the day, `weekdays` (Monday is 0) the week.
+         */
+        Days: {
+            end?: string | null;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            start?: string | null;
+            /** @default [] */
+            weekdays: number[];
         };
         /**
          * Dispute
@@ -2379,6 +2492,14 @@ export interface components {
             per_page: number;
             total: number;
         };
+        /** Listed[WaitlistEntry] */
+        Listed_WaitlistEntry_: {
+            items: components["schemas"]["WaitlistEntry"][];
+            page: number;
+            pages: number;
+            per_page: number;
+            total: number;
+        };
         /** LoginBody */
         LoginBody: {
             email: string;
@@ -2705,6 +2826,11 @@ export interface components {
             user_id: number;
         };
         /**
+         * OfferStatus
+         * @enum {string}
+         */
+        OfferStatus: "offered" | "accepted" | "refused" | "expired" | "withdrawn";
+        /**
          * OpenSlots
          * @description How many slots of the default service are free, and the earliest of them.
          */
@@ -2810,6 +2936,22 @@ export interface components {
             url: string | null;
         };
         /**
+         * Period
+         * @description Days on which a visit would suit, on the clock of the clinic; both days count.
+         *
+         *     `start`, `end`: only between these times of the day. `weekdays`: only on these; Monday is 0.
+         */
+        Period: {
+            end?: string | null;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            start?: string | null;
+            /** @default [] */
+            weekdays: number[];
+        };
+        /**
          * Person
          * @description An account's owner. Exactly one of `patient_id`, `doctor_id` is set for those two roles.
          */
@@ -2896,6 +3038,12 @@ export interface components {
             quiet_hours?: components["schemas"]["QuietHoursBody"] | null;
             reminders?: components["schemas"]["Channel"][];
         };
+        /**
+         * Priority
+         * @description How soon a patient has to be seen, as the practice judges it: 0 routine, 1 soon, 2 urgent.
+         * @enum {integer}
+         */
+        Priority: 0 | 1 | 2;
         /**
          * Problem
          * @description An RFC 9457 problem document; refusals add members of their own, such as `alternatives`.
@@ -3280,11 +3428,6 @@ export interface components {
          */
         State: "scheduled" | "sending" | "sent" | "failed" | "dropped";
         /**
-         * Status
-         * @enum {string}
-         */
-        Status: "held" | "upcoming" | "checked_in" | "completed" | "cancelled" | "no_show" | "expired";
-        /**
          * SystemReport
          * @description How the process that serves `service` is. `services` are all that it serves.
          *
@@ -3328,6 +3471,57 @@ export interface components {
         VerifyBody: {
             /** Format: password */
             token: string;
+        };
+        /**
+         * WaitlistEntry
+         * @description Somebody who waits. `offer` is the one that is open; `appointment_id` the appointment that shall move.
+         */
+        WaitlistEntry: {
+            appointment_id: number | null;
+            clinic: components["schemas"]["ClinicRef"] | null;
+            doctor: components["schemas"]["DoctorRef"] | null;
+            id: number;
+            /** Format: date-time */
+            joined_at: string;
+            offer: components["schemas"]["WaitlistOffer"] | null;
+            patient: components["schemas"]["PatientRef"];
+            periods: components["schemas"]["Period"][];
+            priority: components["schemas"]["Priority"];
+            revision: number;
+            service: components["schemas"]["Awaited"] | null;
+            specialty: string | null;
+            status: components["schemas"]["salus__waitlist__contract__Status"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * WaitlistOffer
+         * @description A time that is held for one patient until `expires_at`; theirs only once they accept it.
+         *
+         *     `appointment_id` is the hold. `prepaid`: it is accepted by paying for it. `moves`: what would move there.
+         */
+        WaitlistOffer: {
+            appointment_id: number;
+            clinic: components["schemas"]["ClinicRef"] | null;
+            doctor: components["schemas"]["DoctorRef"];
+            /** Format: date-time */
+            ends_at: string;
+            entry_id: number;
+            /** Format: date-time */
+            expires_at: string;
+            fee: components["schemas"]["Money"];
+            id: number;
+            /** Format: date-time */
+            local_start: string;
+            /** Format: date-time */
+            made_at: string;
+            moves: number | null;
+            prepaid: boolean;
+            service: components["schemas"]["Awaited"];
+            /** Format: date-time */
+            starts_at: string;
+            status: components["schemas"]["OfferStatus"];
+            time_zone: string;
         };
         /**
          * Wanted
@@ -3384,6 +3578,22 @@ export interface components {
          */
         Why: "not_bookable" | "closed" | "time_off" | "holiday" | "does_not_fit" | "off_grid" | "past" | "notice" | "horizon" | "taken";
         /**
+         * Wish
+         * @description `doctor_id`, or `specialty` and `clinic_id`, or `appointment_id` for an earlier time of that appointment.
+         */
+        Wish: {
+            appointment_id?: number | null;
+            clinic_id?: number | null;
+            doctor_id?: number | null;
+            patient_id?: number | null;
+            /** @default [] */
+            periods: components["schemas"]["Days"][];
+            /** @default 0 */
+            priority: components["schemas"]["Priority"];
+            service_id?: number | null;
+            specialty?: string | null;
+        };
+        /**
          * Workplace
          * @description A clinic where a doctor works; `distance_km` only where a place was given to measure from.
          */
@@ -3395,6 +3605,33 @@ export interface components {
             longitude: number | null;
             name: string;
             time_zone: string;
+        };
+        /**
+         * Status
+         * @enum {string}
+         */
+        salus__appointments__contract__Status: "held" | "upcoming" | "checked_in" | "completed" | "cancelled" | "no_show" | "expired";
+        /**
+         * Changed
+         * @description What shall be different; what is left out stays. `reason: null` takes the reason away.
+         */
+        salus__appointments__routes__Changed: {
+            reason?: string | null;
+            service_id?: number | null;
+            starts_at?: string | null;
+        };
+        /**
+         * Status
+         * @enum {string}
+         */
+        salus__waitlist__contract__Status: "waiting" | "offered" | "booked" | "left" | "over";
+        /**
+         * Changed
+         * @description What shall be different; what is left out stays.
+         */
+        salus__waitlist__routes__Changed: {
+            periods?: components["schemas"]["Days"][] | null;
+            priority?: components["schemas"]["Priority"] | null;
         };
     };
     responses: never;
@@ -3417,13 +3654,13 @@ export type AppointmentSort = components['schemas']['AppointmentSort'];
 export type Asked = components['schemas']['Asked'];
 export type AuditEntries = components['schemas']['AuditEntries'];
 export type AuditEntry = components['schemas']['AuditEntry'];
+export type Awaited = components['schemas']['Awaited'];
 export type Backlog = components['schemas']['Backlog'];
 export type BookSlot = components['schemas']['BookSlot'];
 export type Booking = components['schemas']['Booking'];
 export type BookingCancelled = components['schemas']['BookingCancelled'];
 export type Cancelled = components['schemas']['Cancelled'];
 export type ChangePasswordBody = components['schemas']['ChangePasswordBody'];
-export type Changed = components['schemas']['Changed'];
 export type Channel = components['schemas']['Channel'];
 export type ClinicEdit = components['schemas']['ClinicEdit'];
 export type ClinicProfile = components['schemas']['ClinicProfile'];
@@ -3432,6 +3669,7 @@ export type ClosedAccount = components['schemas']['ClosedAccount'];
 export type Credentials = components['schemas']['Credentials'];
 export type CurrentSession = components['schemas']['CurrentSession'];
 export type DayLoad = components['schemas']['DayLoad'];
+export type Days = components['schemas']['Days'];
 export type Dispute = components['schemas']['Dispute'];
 export type DoctorCard = components['schemas']['DoctorCard'];
 export type DoctorDashboard = components['schemas']['DoctorDashboard'];
@@ -3474,6 +3712,7 @@ export type ListedServiceView = components['schemas']['Listed_ServiceView_'];
 export type ListedSession = components['schemas']['Listed_Session_'];
 export type ListedSpecialtyView = components['schemas']['Listed_SpecialtyView_'];
 export type ListedTimeOff = components['schemas']['Listed_TimeOff_'];
+export type ListedWaitlistEntry = components['schemas']['Listed_WaitlistEntry_'];
 export type LoginBody = components['schemas']['LoginBody'];
 export type MadeSlot = components['schemas']['MadeSlot'];
 export type Mailed = components['schemas']['Mailed'];
@@ -3496,6 +3735,7 @@ export type NewRules = components['schemas']['NewRules'];
 export type NewService = components['schemas']['NewService'];
 export type NewSlot = components['schemas']['NewSlot'];
 export type Notification = components['schemas']['Notification'];
+export type OfferStatus = components['schemas']['OfferStatus'];
 export type OpenSlots = components['schemas']['OpenSlots'];
 export type Opening = components['schemas']['Opening'];
 export type OpeningRow = components['schemas']['OpeningRow'];
@@ -3505,12 +3745,14 @@ export type PatientRef = components['schemas']['PatientRef'];
 export type Payment = components['schemas']['Payment'];
 export type PaymentStatus = components['schemas']['PaymentStatus'];
 export type PaymentView = components['schemas']['PaymentView'];
+export type Period = components['schemas']['Period'];
 export type Person = components['schemas']['Person'];
 export type PersonEdit = components['schemas']['PersonEdit'];
 export type PortalSlot = components['schemas']['PortalSlot'];
 export type PortalSlots = components['schemas']['PortalSlots'];
 export type Preferences = components['schemas']['Preferences'];
 export type PreferencesEdit = components['schemas']['PreferencesEdit'];
+export type Priority = components['schemas']['Priority'];
 export type Problem = components['schemas']['Problem'];
 export type Profile = components['schemas']['Profile'];
 export type ProfileEdit = components['schemas']['ProfileEdit'];
@@ -3544,16 +3786,22 @@ export type SlotSort = components['schemas']['SlotSort'];
 export type SpecialtyView = components['schemas']['SpecialtyView'];
 export type Standing = components['schemas']['Standing'];
 export type State = components['schemas']['State'];
-export type Status = components['schemas']['Status'];
 export type SystemReport = components['schemas']['SystemReport'];
 export type TimeOff = components['schemas']['TimeOff'];
 export type VerifyBody = components['schemas']['VerifyBody'];
+export type WaitlistEntry = components['schemas']['WaitlistEntry'];
+export type WaitlistOffer = components['schemas']['WaitlistOffer'];
 export type Wanted = components['schemas']['Wanted'];
 export type Way = components['schemas']['Way'];
 export type Week = components['schemas']['Week'];
 export type WeeklyHours = components['schemas']['WeeklyHours'];
 export type Why = components['schemas']['Why'];
+export type Wish = components['schemas']['Wish'];
 export type Workplace = components['schemas']['Workplace'];
+export type SalusAppointmentsContractStatus = components['schemas']['salus__appointments__contract__Status'];
+export type SalusAppointmentsRoutesChanged = components['schemas']['salus__appointments__routes__Changed'];
+export type SalusWaitlistContractStatus = components['schemas']['salus__waitlist__contract__Status'];
+export type SalusWaitlistRoutesChanged = components['schemas']['salus__waitlist__routes__Changed'];
 export type $defs = Record<string, never>;
 export interface operations {
     get_jwks: {
@@ -3617,7 +3865,7 @@ export interface operations {
     list_appointments: {
         parameters: {
             query?: {
-                status?: components["schemas"]["Status"][] | null;
+                status?: components["schemas"]["salus__appointments__contract__Status"][] | null;
                 doctor_id?: number | null;
                 patient_id?: number | null;
                 clinic_id?: number | null;
@@ -4055,7 +4303,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Changed"];
+                "application/json": components["schemas"]["salus__appointments__routes__Changed"];
             };
         };
         responses: {
@@ -10657,6 +10905,682 @@ export interface operations {
             };
             /** @description You may not do this. (`not_allowed`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waitlist: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["salus__waitlist__contract__Status"][] | null;
+                patient_id?: number | null;
+                doctor_id?: number | null;
+                clinic_id?: number | null;
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_WaitlistEntry_"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_waitlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistEntry"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The appointment's status does not allow this. (`wrong_status`) The patient waits for this already. (`already_waiting`) The patient waits for too much at once. (`too_many_wishes`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_waitlist_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistOffer"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_waitlist_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This offer is not open any more. (`offer_over`) This appointment is confirmed by paying for it. (`payment_due`) The notice period for this change has begun. (`too_late`) This appointment cannot be moved any more. (`too_many_reschedules`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_waitlist_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistOffer"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This offer is not open any more. (`offer_over`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_waitlist_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistEntry"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_waitlist_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the state this change is based on, such as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["salus__waitlist__routes__Changed"];
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistEntry"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This place on the waitlist has ended. (`not_waiting`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed this in the meantime. (`stale`) */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_waitlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistEntry"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -77,6 +77,12 @@ def _in_calendars(doctor_ids: Sequence[DoctorId], within: Interval) -> ColumnEle
     )
 
 
+def coming(tx: Tx, appointment_ids: Sequence[AppointmentId]) -> dict[AppointmentId, datetime]:
+    """When the booked visits among these begin."""
+    rows = tx.all(select(_a.id, _a.starts_at).where(_a.id.in_(appointment_ids), _a.status == Status.UPCOMING))
+    return {row.id: row.starts_at for row in rows}
+
+
 def holds_of(tx: Tx, patient_id: PatientId, now: datetime) -> int:
     """How many times are held for this patient at the moment, without those that we offer by ourselves."""
     held = select(func.count()).where(_a.patient_id == patient_id, _a.status == Status.HELD, _a.hold_expires_at > now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from salus.appointments.contract import Also, Appointment, Book, Keep, WrongStatus
+from salus.appointments.contract import Also, Appointment, Book, Keep, Status, WrongStatus
 from salus.appointments.domain.status import may_be_changed
 from salus.appointments.ledger import Ledger, view
 from salus.appointments.queries import find
@@ -43,6 +43,6 @@ def _still_to_come(tx: Tx, visit: dict[str, Any]) -> None:
     row = find.by_id(tx, visit["replaces"])
     if row is None or (row.patient_id, row.doctor_id) != (visit["patient_id"], visit["doctor_id"]):
         raise NotFound("appointment")
-    may_be_changed(row.status)
+    may_be_changed(Status(row.status))
     if row.starts_at <= visit["starts_at"]:
-        raise WrongStatus(row.status)
+        raise WrongStatus(Status(row.status))

@@ -1,0 +1,1 @@
+"""Who waits for what, and which offers were made to them?"""

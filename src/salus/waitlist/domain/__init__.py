@@ -1,0 +1,1 @@
+"""What is true of those who wait? Functions of values."""

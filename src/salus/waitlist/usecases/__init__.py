@@ -1,0 +1,1 @@
+"""What do people do on the waitlist? One verb in each file."""
