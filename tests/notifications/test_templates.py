@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from salus.kernel.ids import ClinicId
+from salus.kernel.money import Money
 from salus.notifications.contract import TOPICS, Facts, Kind
 from salus.notifications.rendering import LANGUAGES, Rendered, Renderer, Unrenderable, language_of
 from salus.notifications.samples import channels_of, contact, facts, mistakes
@@ -23,6 +24,10 @@ SECRETS = {
     "patient": "Canary patient",
     "cancelled_reason": "Canary relapse",
 }
+ABOUT_VISITS = (
+    *("Dr. Dora Example", "North Clinic", "2 rue Bichat", "K7QM-4XWD", "appointments/7", "+33144270000", "10:00"),
+)
+SAID = {Kind.REFUND_MADE: ("50", "€", "K7QM-4XWD", "appointments/7")}
 
 
 def rendered(kind: Kind, language: str, channel: Channel, renderer: Renderer = OURS) -> Rendered:
@@ -37,19 +42,17 @@ def test_a_mail_says_everything_in_text_and_in_html(kind: Kind, language: str) -
     assert "\n" not in subject
     assert f'<html lang="{language}">' in html
     assert not re.search(r"\s(src|background)=|url\(|@import", html)  # nothing is fetched, so nobody is told who reads
-    about_visit = ("Dr. Dora Example", "North Clinic", "2 rue Bichat", "K7QM-4XWD", "appointments/7", "+33144270000")
-    for said in about_visit if kind in TOPICS else ("#token=",):
+    for said in SAID.get(kind, ABOUT_VISITS) if kind in TOPICS else ("#token=",):
         assert said in text
         assert said in html
     assert "Jane Müller" in text
-    assert "10:00" in text or kind not in TOPICS
     assert not re.search(r"[{}]|\n\n\n", text.replace("{", "{"))
 
 
 @pytest.mark.parametrize(("kind", "language"), [(kind, language) for kind, language in EVERY if kind in TOPICS])
 def test_a_text_message_is_short_and_names_no_doctor(kind: Kind, language: str) -> None:
     text = rendered(kind, language, Channel.SMS)["sms.txt.j2"]
-    assert "10:00" in text
+    assert ("50" if kind is Kind.REFUND_MADE else "10:00") in text
     assert len(text) <= 153 * 2
     assert "\n" not in text
     for hidden in ("Dora", "Jane", "Müller", "Bichat"):
@@ -171,6 +174,18 @@ def test_the_hour_is_the_places_and_says_whose_it_is() -> None:
     given = replace(facts(Kind.APPOINTMENT_REMINDER), time_zone="America/New_York")
     text = OURS.render(Kind.APPOINTMENT_REMINDER, Channel.EMAIL, contact("en"), given)["mail.txt.j2"]
     assert "Tuesday, 5 January 2027, 04:00 (Eastern Standard Time)" in text
+
+
+def test_money_is_written_as_its_reader_does_and_as_its_currency_is() -> None:
+    def told(locale: str, money: Money) -> str:
+        given = facts(Kind.REFUND_MADE)
+        given = replace(given, fields={**given.fields, "amount": money})
+        text = OURS.render(Kind.REFUND_MADE, Channel.EMAIL, contact(locale), given)["mail.txt.j2"]
+        return text.replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "Amount: €12.05\n" in told("en", Money(1205, "EUR"))
+    assert "Betrag: 12,05 €\n" in told("de", Money(1205, "EUR"))
+    assert "Importe: 1205 JPY\n" in told("es", Money(1205, "JPY")).replace("1.205", "1205")
 
 
 def test_what_is_not_known_is_not_mentioned() -> None:

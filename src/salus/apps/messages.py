@@ -13,6 +13,7 @@ from salus.notifications.outbox import SealedOutbox
 from salus.notifications.receipts import Receipts
 from salus.notifications.senders import Senders, senders_of
 from salus.notifications.service import Notifications
+from salus.payments.author import RefundAuthor
 from salus.users.contract import Users
 from salus.waitlist.author import OfferAuthor
 
@@ -44,6 +45,7 @@ def send_messages(a: Assembly) -> None:
         if home := a.homes.get(service):
             post = posts.setdefault(id(home.db), _Post(home, {}))
             post.authors.update(_authors_of_visits(a, home) if service == "appointments" else {})
+            post.authors.update(a[RefundAuthor].kinds if service == "appointments" else {})
     terms = Terms(a.settings.origin, a.settings.template_dir, a.settings.mail_lanes)
     for home, authors in posts.values():
         jobs = NotificationJobs(home.db, a.ask(Users), home.vault, a[Senders], authors, terms, a.clock, a.chance)

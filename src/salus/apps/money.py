@@ -7,11 +7,15 @@ from salus.appointments.ledger import Ledger
 from salus.appointments.paying import Paying
 from salus.apps.parts import Assembly
 from salus.kit.config import Settings
+from salus.notifications.outbox import SealedOutbox
+from salus.payments.author import RefundAuthor
 from salus.payments.contract import Payments
 from salus.payments.desk import Desk
 from salus.payments.jobs import PaymentJobs
 from salus.payments.providers import Providers, providers_of
 from salus.payments.service import PaymentsService
+from salus.payments.telling import RefundTelling
+from salus.users.contract import Users
 
 _EVERY = timedelta(seconds=1)
 _TEST = "test://"
@@ -38,9 +42,12 @@ def take_payments(a: Assembly) -> None:
     desk = Desk(home.db, Bills(ledger), a[Providers], a.settings.origin, a.chance, a.clock)
     a.provided[Desk] = desk
     payments = a.answer(Payments, PaymentsService(home.db))
+    a.provided[RefundAuthor] = RefundAuthor(home.db, desk.visits, a.settings.origin)
     if a[Providers].usual is None:
         return
     jobs = PaymentJobs(desk)
+    telling = RefundTelling(home.db, a.ask(Users), SealedOutbox(home.vault, a.clock), a.clock)
+    a.do("payments.telling", _EVERY, telling.follow)
     a.do("payments.visits", _EVERY, jobs.follow_visits)
     a.do("payments.checkouts", _EVERY, jobs.attend_payments)
     a.do("payments.refunds", _EVERY, jobs.attend_refunds)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol
 from salus.kernel.errors import Kind as RefusalKind
 from salus.kernel.errors import Refusal
 from salus.kernel.ids import ClinicId, UserId
+from salus.kernel.money import Money
 from salus.users.contract import Channel, Topic
 
 
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     DOCTOR_CANCELLED = "doctor_cancelled"
     DOCTOR_REMINDER = "doctor_reminder"
     WAITLIST_OFFER = "waitlist_offer"
+    REFUND_MADE = "refund_made"
     PASSWORD_RESET = "password_reset"  # noqa: S105 -- the name of a letter
     EMAIL_VERIFICATION = "email_verification"
     WELCOME = "welcome"
@@ -39,6 +41,7 @@ TOPICS: Mapping[Kind, Topic] = {
     Kind.DOCTOR_CANCELLED: Topic.CANCELLATIONS,
     Kind.DOCTOR_REMINDER: Topic.REMINDERS,
     Kind.WAITLIST_OFFER: Topic.OFFERS,
+    Kind.REFUND_MADE: Topic.CHANGES,
 }
 """Which wish decides about it. The others are about an account: mailed to everybody who asks, at any hour."""
 
@@ -82,7 +85,7 @@ class Calendar:
 class Facts:
     """What a message says: `fields` by the names that templates know, instants on the clock of `time_zone`."""
 
-    fields: Mapping[str, str | datetime]
+    fields: Mapping[str, str | datetime | Money]
     time_zone: str = "UTC"
     clinic_id: ClinicId | None = None
     calendar: Calendar | None = None

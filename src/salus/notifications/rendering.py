@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 
 from salus.kernel.ids import ClinicId
+from salus.kernel.money import Money
 from salus.kernel.zone import zone
 from salus.notifications.contract import Facts, Kind
 from salus.notifications.disclosure import PARTS
@@ -171,7 +173,7 @@ def locale_of(tag: str) -> "Locale":
     return Locale.parse("en_GB" if language == "en" else language)
 
 
-def spoken_fields(fields: Mapping[str, str | datetime], locale: "Locale", time_zone: str) -> dict[str, str]:
+def spoken_fields(fields: Mapping[str, str | datetime | Money], locale: "Locale", time_zone: str) -> dict[str, str]:
     """The fields as texts: each instant as `…_day`, `…_short` and `…_time` on the clock of the place."""
     spoken: dict[str, str] = {"zone": time_zone}
     clock = zone(time_zone)
@@ -180,9 +182,18 @@ def spoken_fields(fields: Mapping[str, str | datetime], locale: "Locale", time_z
             spoken |= {f"{name}_{form}": text for form, text in _forms(value.astimezone(clock), locale).items()}
             if name == "starts":
                 spoken["zone"] = _zone_name(value.astimezone(clock), locale)
+        elif isinstance(value, Money):
+            spoken[name] = _sum(value, locale)
         elif value:
             spoken[name] = value
     return spoken
+
+
+def _sum(money: Money, locale: Any) -> str:
+    from babel.numbers import format_currency, get_currency_precision
+
+    whole = Decimal(money.amount).scaleb(-get_currency_precision(money.currency))
+    return format_currency(whole, money.currency, locale=locale)
 
 
 def _forms(local: datetime, locale: Any) -> dict[str, str]:

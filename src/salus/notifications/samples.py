@@ -1,16 +1,24 @@
 """Is every template in order? Each is filled with an example of what it will be given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from salus.kernel.ids import ClinicId, UserId
+from salus.kernel.money import Money
 from salus.notifications.contract import TOPICS, Facts, Kind
 from salus.notifications.rendering import LANGUAGES, Renderer, Unrenderable
 from salus.users.contract import Channel, Contact, Topic
 
 _LINK: Final = "https://clinic.example/app/reset-password#token=5Wc0mUHkJ5pYw0Wn4o8WmS2c0R8vXq3uN1zL7eTgk2A"
+_URL: Final = "https://clinic.example/app/appointments/7"
+_REFUND: Final[Mapping[str, str | Money]] = {
+    "amount": Money(5000, "EUR"),
+    "reference": "K7QM-4XWD",
+    "clinic": "North Clinic",
+    "url": _URL,
+}
 
 
 def contact(language: str) -> Contact:
@@ -26,6 +34,8 @@ def facts(kind: Kind, clinic_id: ClinicId | None = None) -> Facts:
     """Everything that a message of this kind may be given."""
     if kind not in TOPICS:
         return Facts({"link": _LINK}, clinic_id=clinic_id)
+    if kind is Kind.REFUND_MADE:
+        return Facts(_REFUND, clinic_id=clinic_id)
     fields: dict[str, str | datetime] = {
         "starts": datetime(2027, 1, 5, 9, tzinfo=UTC),
         "doctor": "Dr. Dora Example",
@@ -34,7 +44,7 @@ def facts(kind: Kind, clinic_id: ClinicId | None = None) -> Facts:
         "phone": "+33144270000",
         "reference": "K7QM-4XWD",
         "mode": "in_person",
-        "url": "https://clinic.example/app/appointments/7",
+        "url": _URL,
     }
     if kind in (Kind.APPOINTMENT_MOVED, Kind.DOCTOR_MOVED):
         fields["was"] = datetime(2027, 1, 4, 15, 30, tzinfo=UTC)

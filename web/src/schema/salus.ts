@@ -2387,7 +2387,7 @@ export interface components {
          * @description What is told; each has its templates. `doctor_...` is told to the doctor of a visit, the others to patients.
          * @enum {string}
          */
-        Kind: "appointment_confirmed" | "appointment_moved" | "appointment_cancelled" | "appointment_reminder" | "doctor_booked" | "doctor_moved" | "doctor_cancelled" | "doctor_reminder" | "waitlist_offer" | "password_reset" | "email_verification" | "welcome";
+        Kind: "appointment_confirmed" | "appointment_moved" | "appointment_cancelled" | "appointment_reminder" | "doctor_booked" | "doctor_moved" | "doctor_cancelled" | "doctor_reminder" | "waitlist_offer" | "refund_made" | "password_reset" | "email_verification" | "welcome";
         /** Listed[Appointment] */
         Listed_Appointment_: {
             items: components["schemas"]["Appointment"][];
