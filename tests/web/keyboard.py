@@ -32,12 +32,13 @@ class Keyboard:
     def reach(self, role: str, name: object, within: Locator | None = None, key: str = "Tab") -> Locator:
         """Go on to the next thing of that role and name."""
         wanted = (within or self.page).get_by_role(role, name=name)  # type: ignore[arg-type]
-        return self.walk(lambda: _is_there(wanted), f"{role} {name}", key) and wanted
+        self.walk(lambda: _is_there(wanted), f"{role} {name}", key)
+        return wanted
 
-    def walk(self, arrived: Callable[[], bool], where: str, key: str = "Tab") -> bool:
+    def walk(self, arrived: Callable[[], bool], where: str, key: str = "Tab") -> None:
         for _ in range(MOST_STEPS):
             if arrived():
-                return True
+                return
             self.page.keyboard.press(key)
             stands = self.page.evaluate(_STANDS)
             assert not stands or stands == "nowhere", stands

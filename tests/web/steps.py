@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Page, Route
 
+from tests.web.desk import come_now
+
 
 def nothing(_page: Page) -> None:
     """It shows itself."""
@@ -92,6 +94,21 @@ def visit_cancelling(page: Page) -> None:
     first_listed(page)
     page.get_by_role("button", name="Cancel appointment").click()
     page.get_by_role("button", name="Keep it").wait_for()
+
+
+def people_at_the_desk(page: Page) -> None:
+    """Whatever the day: nobody works on Sundays."""
+    state = page.get_by_role("main").get_by_text(re.compile("Nobody is booked|to come"))
+    state.first.wait_for()
+    if "Nobody" in str(state.first.text_content()):
+        come_now(page, 4)
+        page.reload()
+    page.get_by_role("button", name=re.compile("^Check in")).first.wait_for()
+
+
+def next_week(page: Page) -> None:
+    page.get_by_role("button", name="Week after").click()
+    page.get_by_role("button", name=re.compile(r"^\d\d:\d\d ")).first.wait_for()
 
 
 def adding_time_off(page: Page) -> None:

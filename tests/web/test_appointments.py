@@ -54,6 +54,7 @@ def test_an_appointment_is_cancelled_after_one_question(booked: Page) -> None:
     expect(booked.get_by_text("Nothing is booked")).to_be_visible()
     booked.get_by_role("link", name="Cancelled").click()
     expect(booked.get_by_role("main").get_by_role("listitem")).to_have_count(1)
+    expect(booked.get_by_role("link", name="Upcoming")).not_to_have_attribute("aria-current", "page")
 
 
 def test_an_appointment_goes_into_one_s_own_calendar(booked: Page, tmp_path: Path) -> None:

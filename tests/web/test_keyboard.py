@@ -158,7 +158,7 @@ def test_an_opening_and_time_off_are_added_and_taken_back(visit: Open, size: Siz
 
 
 def test_weekly_hours_are_added_copied_and_removed(visit: Open, size: Size) -> None:
-    page, keys = arrive(visit, "doctor", "/practice", size)
+    _page, keys = arrive(visit, "doctor", "/practice", size)
     keys.press("button", "Add a span: Sunday")
     keys.press("button", "Copy to … (Sunday)")
     keys.press("checkbox", "Saturday", "Space")

@@ -70,6 +70,7 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'md', fw: 620 } },
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
+    NumberInput: { defaultProps: { size: 'md' } },
     NativeSelect: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
     InputWrapper: { defaultProps: { size: 'sm', withAsterisk: false } },

@@ -38,6 +38,7 @@ export function Journal({ filter, onFilter }: Props) {
       <search aria-label={t('common:filter.label')}>
         <form key={JSON.stringify(filter)} className={classes['filters']} onSubmit={send}>
           <Select
+            className={classes['wide'] ?? ''}
             label={t('journal.of')}
             value={service}
             onChoose={(chosen) => {

@@ -1,5 +1,5 @@
 // How does somebody get a time by telephone or at the desk? Who, what, when, and it is theirs.
-import { Button, Textarea } from '@mantine/core';
+import { Button, Stack, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -46,24 +46,26 @@ export function BookFor({ as, own, begin, forWhom, onDone }: Props) {
       }}
     >
       <Section title={t('book.who')}>
-        <PersonPicker
-          label={t('who')}
-          description={t(as === 'doctor' ? 'book.own' : 'book.anybody')}
-          chosen={patient?.name}
-          source={patientsOf(as)}
-          onPick={setPatient}
-        />
-        {own === null && (
+        <Stack gap="md">
           <PersonPicker
-            label={t('with')}
-            chosen={doctor?.name}
-            source={doctors}
-            onPick={(one) => {
-              setDoctor(one);
-              setSlot(null);
-            }}
+            label={t('who')}
+            description={t(as === 'doctor' ? 'book.own' : 'book.anybody')}
+            chosen={patient?.name}
+            source={patientsOf(as)}
+            onPick={setPatient}
           />
-        )}
+          {own === null && (
+            <PersonPicker
+              label={t('with')}
+              chosen={doctor?.name}
+              source={doctors}
+              onPick={(one) => {
+                setDoctor(one);
+                setSlot(null);
+              }}
+            />
+          )}
+        </Stack>
       </Section>
       {offer !== undefined && service !== undefined && (
         <Section title={t('book.when')}>

@@ -30,8 +30,8 @@ function Appointments() {
           <Link
             key={show}
             to="/appointments"
-            search={show === 'upcoming' ? {} : { show }}
-            aria-current={(listing.show ?? 'upcoming') === show ? 'page' : false}
+            search={{ show: show === 'upcoming' ? undefined : show }}
+            activeOptions={{ explicitUndefined: true }}
           >
             {t(`show.${show}`)}
           </Link>
