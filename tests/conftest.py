@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.four import FourServices
 from tests.support.services import PostgresCluster, RedisServer
@@ -20,8 +21,13 @@ from tests.support.world import World, migrate, new_world
 
 
 def pytest_configure() -> None:
-    """A run that is asked to end ends like one that is interrupted: its services end with it."""
+    """A run that is asked to end ends like one that is interrupted: its services end with it.
+
+    No example is judged by how long it takes: the machine may have other work.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    settings.register_profile("salus", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("salus")
 
 
 @pytest.fixture(scope="session")

@@ -230,7 +230,7 @@ def test_a_stream_is_answered_as_server_sent_events_until_the_server_drains() ->
             "server": ("salus", 80),
             "root_path": "",
         }
-        await asyncio.wait_for(app(scope, receive, send), 5)
+        await asyncio.wait_for(app(scope, receive, send), 30)
         assert dict(heard[0]["headers"])[b"content-type"].startswith(b"text/event-stream")
         assert b"content-length" not in dict(heard[0]["headers"])
         assert heard[1]["body"] == b"retry: 2000\nid: 0.0-0.0-0.0\n: open\n\n"

@@ -12,7 +12,7 @@ import pytest
 from deploy.local.ports import free_port
 from salus.kernel.errors import NotFound, Refusal, TooLarge, Unavailable
 from salus.kit.problem import MEDIA_TYPE, document
-from tests.deploy.doors import Door, Echo, gateway
+from tests.deploy.doors import Door, Echo, Reply, gateway
 from tests.support.wait import until
 from tools.gateway import TEMPLATE, Gateway, fill, names
 
@@ -89,14 +89,21 @@ def test_a_page_that_does_not_exist_is_refused_as_a_service_would(door: Door) ->
     assert answer.headers["cache-control"] == "no-store"
 
 
+def waited(door: Door, method: str, address: str) -> tuple[float, Reply]:
+    """How many seconds an answer took."""
+    asked = time.monotonic()
+    answer = door.ask(method, address)
+    return time.monotonic() - asked, answer
+
+
 @pytest.mark.parametrize("method, address", [("GET", READ), ("POST", WRITE), ("DELETE", READ)])
 def test_while_a_service_is_away_what_needs_it_is_told_at_once(
     tmp_path: Path, services: dict[str, Echo], method: str, address: str
 ) -> None:
     with gateway(tmp_path, services, appointments=[f"127.0.0.1:{free_port()}"]) as door:
-        asked = time.monotonic()
-        answer = door.ask(method, address)
-        assert time.monotonic() - asked < 1
+        usual = waited(door, "GET", "/api/v1/users")[0]
+        seconds, answer = waited(door, method, address)
+        assert seconds < 1 + 10 * usual
         assert (answer.status, answer.headers["content-type"], answer.headers["retry-after"]) == (503, MEDIA_TYPE, "1")
         assert answer.body == problem(Unavailable(), address, answer.body)
         assert door.ask("GET", "/api/v1/users").status == 200
@@ -107,10 +114,10 @@ def test_a_service_that_hangs_is_not_waited_for_longer_than_agreed(
 ) -> None:
     place, taken = silent
     with gateway(tmp_path, services, appointments=[place], read_seconds=1) as door:
-        asked = time.monotonic()
-        answer = door.ask("GET", READ)
+        usual = waited(door, "GET", "/api/v1/users")[0]
+        seconds, answer = waited(door, "GET", READ)
         assert (answer.status, answer.headers["retry-after"]) == (503, "1")
-        assert time.monotonic() - asked < 3
+        assert seconds < 3 + 10 * usual
         assert len(taken) == 1
 
 

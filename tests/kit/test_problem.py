@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast, get_type_hints
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salus.kernel.errors import FieldError, Invalid, Kind, Limited, NotAuthenticated, NotFound, Refusal, Unavailable
@@ -53,7 +53,7 @@ def _wired(refusal: Refusal) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("cls", REFUSALS, ids=lambda cls: cls.code)
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_a_refusal_comes_back_as_the_same_class_with_the_same_fields(cls: type[Refusal], data: st.DataObject) -> None:
     refusal = data.draw(_any(cls))

@@ -7,7 +7,7 @@ from inspect import isclass
 from typing import Any, get_type_hints
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salus.appointments.contract import Appointments
@@ -58,7 +58,7 @@ def test_no_contract_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(("contract", "method"), [*_questions()])
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_a_question_and_its_answer_cross_as_they_are(contract: type[Any], method: Method, data: st.DataObject) -> None:
     hints = get_type_hints(getattr(contract, method.name))
@@ -73,7 +73,7 @@ def test_a_question_and_its_answer_cross_as_they_are(contract: type[Any], method
 
 
 @pytest.mark.parametrize("cls", REFUSALS, ids=lambda cls: cls.code)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_a_refusal_crosses_as_it_is(cls: type[Refusal], data: st.DataObject) -> None:
     refusal = data.draw(some(cls))

@@ -81,7 +81,7 @@ ACTORS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ACTORS)
 def test_the_service_and_the_whole_actor_come_back(actor: Actor) -> None:
     gate = Gate()
