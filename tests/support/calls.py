@@ -85,6 +85,8 @@ def _body(cast: Cast, name: str, thing: str) -> Any:
         "cancel_appointment": {"reason": "Feeling better"},
         "start_payment": {"provider": "test"},
         "refund_payment": {"amount": 100},
+        "join_waitlist": _waiting(cast, thing),
+        "change_waitlist_entry": {"periods": [{"first": str(cast.day(9).date()), "last": str(cast.day(9).date())}]},
         "set_refund_terms": {"in_time_percent": 90, "late_percent": 10},
         "create_provider": {"name": "New Doctor", "email": "new@example.com"},
         "add_provider_service": SERVICE,
@@ -125,6 +127,13 @@ def _joining(cast: Cast, thing: str) -> dict[str, Any]:
 def _entered(thing: str) -> dict[str, Any]:
     role = {"a member of staff": "staff", "an administrator": "admin"}.get(thing, "patient")
     return {"name": "New Comer", "email": "new@example.com", "role": role}
+
+
+def _waiting(cast: Cast, thing: str) -> dict[str, Any]:
+    """For Pat with Dora, for Olga with Omar; a missing patient with Dora."""
+    doctor = cast.things["Omar's" if thing == "Olga's" else "Dora's"]
+    body = {"doctor_id": doctor["doctor_id"], "service_id": doctor["service_id"]}
+    return body if thing == "one's own" else body | {"patient_id": cast.things.get(thing, {}).get("patient_id", NOBODY)}
 
 
 def _booking(cast: Cast, name: str, thing: str) -> dict[str, Any]:

@@ -64,6 +64,10 @@ class Host(Protocol):
         """Press the button of the test provider's page."""
         ...
 
+    async def offer(self, who: Account, entry_id: int) -> int:
+        """The number of the offer that is made to somebody who waits."""
+        ...
+
     async def settle(self) -> None:
         """Return when everybody has heard of everything."""
         ...
@@ -90,6 +94,8 @@ async def cast_of(world: Host, first: datetime) -> Cast:
     await world.settle()
     await _payments(world, cast, "Pat", "Dora")
     await _payments(world, cast, "Olga", "Omar")
+    await _wait(world, cast, "Pat", "Dora")
+    await _wait(world, cast, "Olga", "Omar")
     for thing in things.values():  # by the names that the faces give them
         thing |= {f"{other}_id": thing[f"{ours}_id"] for ours, other in SAME_THINGS if f"{ours}_id" in thing}
     things["missing"] = dict.fromkeys({name for thing in things.values() for name in thing}, NOBODY)
@@ -157,6 +163,15 @@ async def _payments(world: Host, cast: Cast, patient: str, doctor: str) -> None:
     payment = await world.call("POST", f"/appointments/{visit['id']}/payment", who)
     cast.things[thing]["payment_id"] = payment["id"]
     await world.pay(payment["url"])
+
+
+async def _wait(world: Host, cast: Cast, patient: str, doctor: str) -> None:
+    """A place on the waitlist with an open offer, for a day on which nothing else happens."""
+    who, day = cast.people[patient], str(cast.day(8).date())
+    assert who is not None
+    wish = {"doctor_id": cast.things[f"{doctor}'s"]["doctor_id"], "periods": [{"first": day, "last": day}]}
+    entry_id = (await world.call("POST", "/waitlist", who, json=wish))["id"]
+    cast.things[f"{patient}'s wait"] = {"entry_id": entry_id, "offer_id": await world.offer(who, entry_id)}
 
 
 async def _second_session(world: Host, who: Account) -> int:

@@ -57,6 +57,13 @@ class Visitors:
     async def pay(self, url: str) -> None:
         assert self.town.client.post(urlsplit(url).path).status_code == 303
 
+    async def offer(self, who: Account, entry_id: int) -> int:
+        def made() -> dict[str, int] | None:
+            found: dict[str, int] | None = self.town.call("GET", f"/waitlist/{entry_id}", who)["offer"]
+            return found
+
+        return eventually(made, "an offer")["id"]
+
     async def settle(self) -> None:
         """Deactivate somebody new: whoever refuses their token has heard all that `users` and `auth` told before."""
         who = self.town.doctor()

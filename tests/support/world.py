@@ -140,6 +140,12 @@ class World:
         """Press the button of the test provider's page."""
         assert (await self.client.post(urlsplit(url).path)).status_code == 303
 
+    async def offer(self, who: Account, entry_id: int) -> int:
+        """The number of the offer that is made to somebody who waits."""
+        await self.settle()
+        number: int = (await self.call("GET", f"/waitlist/{entry_id}", who))["offer"]["id"]
+        return number
+
     async def failed_message(self, who: Account) -> int:
         """The number of a message about a visit of theirs that its provider refused for ever."""
         await self.settle()

@@ -193,6 +193,30 @@ set_refund_terms           missing                1333333y11
 receive_stripe_event       -                      4444444444
 receive_paypal_event       -                      4444444444
 
+join_waitlist              Pat's                  1y4y3y3y11
+join_waitlist              Olga's                 14y3y3yy11
+join_waitlist              one's own              1yy2222211
+join_waitlist              nobody's               1444343411
+list_waitlist              -                      1yyyyyyy11
+get_waitlist_entry         Pat's wait             1y4y4y4y11
+get_waitlist_entry         Olga's wait            14y4y4yy11
+get_waitlist_entry         missing                1444444411
+change_waitlist_entry      Pat's wait             1y4y4y4y11
+change_waitlist_entry      Olga's wait            14y4y4yy11
+change_waitlist_entry      missing                1444444411
+leave_waitlist             Pat's wait             1y4y4y4y11
+leave_waitlist             Olga's wait            14y4y4yy11
+leave_waitlist             missing                1444444411
+get_waitlist_offer         Pat's wait             1y4y4y4y11
+get_waitlist_offer         Olga's wait            14y4y4yy11
+get_waitlist_offer         missing                1444444411
+accept_waitlist_offer      Pat's wait             1y4y4y4y11
+accept_waitlist_offer      Olga's wait            14y4y4yy11
+accept_waitlist_offer      missing                1444444411
+refuse_waitlist_offer      Pat's wait             1y4y4y4y11
+refuse_waitlist_offer      Olga's wait            14y4y4yy11
+refuse_waitlist_offer      missing                1444444411
+
 list_notifications         -                      1yyyyyyy11
 read_mailbox               -                      1333333y11
 resend_notification        Pat's failed message   1333333y11

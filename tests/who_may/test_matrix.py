@@ -67,6 +67,8 @@ def row_of(operation: str, thing: str) -> Row:
         ("salus.schedule.usecases.absences.keeper", row_of("list_time_off", "Dora's")),
         ("salus.auth.usecases.invitations._administrator", row_of("list_invitations", "-")),
         ("salus.appointments.usecases.book.may_book_with", row_of("book_appointment", "Olga's")),
+        ("salus.waitlist.desk.serves", row_of("get_waitlist_entry", "Pat's wait")),
+        ("salus.waitlist.usecases.join.serves", row_of("join_waitlist", "Olga's")),
     ],
     ids=lambda value: value if isinstance(value, str) else value.operation,
 )

@@ -26,6 +26,7 @@ _TAGS = {
     "schedule": "When a doctor is open: weekly hours, one-off openings, time off, rules of booking.",
     "availability": "Free times: of one doctor, of everybody who fits a wish, and why a time is not free.",
     "appointments": "Booking, holding, moving, cancelling, attending; what happened to a visit.",
+    "waitlist": "Waiting for a time, and for an earlier one; offers of what has become free, one person at a time.",
     "payments": "Paying in advance, receipts, refunds; what payment providers tell.",
     "notifications": "What people were told and will be, and what did not reach them.",
     "audit": "What happened, who did it, who looked: the journals of the services.",
