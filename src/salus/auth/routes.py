@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
-from pydantic import Field, TypeAdapter
+from fastapi import APIRouter, Request
+from pydantic import TypeAdapter
 from starlette.responses import JSONResponse, Response
 
 from salus.auth import bodies, cookie
@@ -16,13 +16,11 @@ from salus.auth.usecases.pairs import Granted, Origin
 from salus.auth.views import Invitation
 from salus.kernel.actor import Actor, Role
 from salus.kernel.errors import Invalid, NotAllowed, NotAuthenticated, NotFound
-from salus.kernel.ids import LARGEST_ID
-from salus.kit.http import ANYBODY, Digits, Listed, Now, Paged, SessionPath, SignedIn, Visitor, listing, provided
+from salus.kit.http import ANYBODY, Listed, Now, NumberPath, Paged, SessionPath, SignedIn, Visitor, listing, provided
 from salus.kit.problem import docs
 from salus.users.contract import EmailTaken
 
 Auth = Annotated[AuthService, provided(AuthService)]
-InvitationPath = Annotated[int, Field(ge=1, le=LARGEST_ID), Digits, Path()]
 
 
 api = APIRouter(prefix="/api/v1/auth", tags=["auth"])
@@ -200,7 +198,7 @@ async def invitations(actor: SignedIn, auth: Auth, asked: Paged, now: Now) -> Re
     status_code=204,
     responses=docs(NotAuthenticated, NotAllowed, NotFound),
 )
-async def delete_invitation(invitation_id: InvitationPath, actor: SignedIn, auth: Auth, now: Now) -> Response:
+async def delete_invitation(invitation_id: NumberPath, actor: SignedIn, auth: Auth, now: Now) -> Response:
     """Nobody else joins by this code."""
     await auth.invitations.delete(actor, invitation_id, now)
     return Response(status_code=204)

@@ -94,6 +94,8 @@ ClinicPath = Annotated[ClinicId, _ID, Digits, Path()]
 ServicePath = Annotated[ServiceId, _ID, Digits, Path()]
 AppointmentPath = Annotated[AppointmentId, _ID, Digits, Path()]
 SessionPath = Annotated[SessionId, _ID, Digits, Path()]
+NumberPath = Annotated[int, _ID, Digits, Path()]
+"""Of what nobody but its own context names: an opening, an invitation."""
 PatientQuery = Annotated[Annotated[PatientId, _ID, Digits] | None, Query()]
 DoctorQuery = Annotated[Annotated[DoctorId, _ID, Digits] | None, Query()]
 ClinicQuery = Annotated[Annotated[ClinicId, _ID, Digits] | None, Query()]

@@ -2,21 +2,20 @@
 
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
 from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound, Stale
-from salus.kernel.ids import LARGEST_ID
 from salus.kernel.interval import Interval
 from salus.kit.http import (
     ANYBODY,
-    Digits,
     DoctorPath,
     IfMatch,
     InstantText,
     Listed,
     Now,
+    NumberPath,
     Paged,
     SignedIn,
     answering,
@@ -102,7 +101,7 @@ async def list_openings(
 )
 async def remove_opening(
     doctor_id: DoctorPath,
-    opening_id: Annotated[int, Field(ge=1, le=LARGEST_ID), Digits, Path()],
+    opening_id: NumberPath,
     actor: SignedIn,
     now: Now,
     schedule: ScheduleHere,

@@ -1,15 +1,14 @@
 """How does HTTP list, add and remove time off?"""
 
-from typing import Annotated, Self
+from typing import Self
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
 from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound
-from salus.kernel.ids import LARGEST_ID
 from salus.kernel.interval import Interval
-from salus.kit.http import Digits, DoctorPath, InstantText, Line, Listed, Now, Paged, SignedIn, answering, listing
+from salus.kit.http import DoctorPath, InstantText, Line, Listed, Now, NumberPath, Paged, SignedIn, answering, listing
 from salus.kit.problem import docs
 from salus.schedule.contract import TimeOffConflicts
 from salus.schedule.routes.fields import Day, ScheduleHere, Since, Until
@@ -88,7 +87,7 @@ async def add_time_off(
 )
 async def remove_time_off(
     doctor_id: DoctorPath,
-    time_off_id: Annotated[int, Field(ge=1, le=LARGEST_ID), Digits, Path()],
+    time_off_id: NumberPath,
     actor: SignedIn,
     now: Now,
     schedule: ScheduleHere,
