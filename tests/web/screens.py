@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.web import steps
+from tests.web import paying, steps
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,11 @@ SCREENS = (
     Screen("appointment", "/appointments", "patient", steps.first_appointment, "/appointments/1"),
     Screen("appointment-cancel", "/appointments", "patient", steps.asked_to_cancel, "/appointments/1"),
     Screen("appointment-move", "/appointments", "patient", steps.moving, "/appointments/1/move"),
+    Screen("appointment-to-pay", "/appointments", "patient", paying.to_be_paid, "/appointments/1"),
+    Screen("receipt", "/appointments", "patient", paying.receipt, "/appointments/1/receipt"),
     Screen("account", "/account", "patient"),
     Screen("preferences", "/preferences", "patient"),
+    Screen("messages", "/messages", "patient"),
     Screen("session-ended", "/appointments", "patient", steps.ended),
     Screen("today", "/today", "doctor", steps.people_at_the_desk),
     Screen("calendar-day", "/calendar?view=day", "doctor"),
@@ -60,6 +63,7 @@ SCREENS = (
     Screen("patient", "/patients", "doctor", steps.first_who_comes, "/patients/1"),
     Screen("visit", "/patients", "doctor", steps.coming_visit, "/visits/1"),
     Screen("visit-new", "/visits/new", "doctor"),
+    Screen("payments-of-doctor", "/payments?show=paid", "doctor"),
     Screen("reception-appointments", "/office/appointments", "reception"),
     Screen(
         "reception-visit-move", "/office/appointments?status=upcoming", "reception", steps.visit_moving, "/visits/1"
@@ -75,6 +79,10 @@ SCREENS = (
     Screen("reception-people", "/office/people", "reception"),
     Screen("reception-person", "/office/people", "reception", steps.first_listed, "/office/people/1"),
     Screen("reception-person-new", "/office/people/new", "reception"),
+    Screen("payments", "/payments", "reception", paying.unpaid),
+    Screen("payments-none", "/payments?show=refund_failed", "reception"),
+    Screen("payment", "/payments", "reception", paying.payment, "/payments/1"),
+    Screen("payment-give-back", "/payments", "reception", paying.giving_back, "/payments/1"),
     Screen("office-appointments", "/office/appointments", "admin"),
     Screen("office-people", "/office/people", "admin"),
     Screen("office-person", "/office/people/2", "admin"),

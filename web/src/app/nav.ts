@@ -12,6 +12,7 @@ import {
   Sun,
   UserRound,
   UsersRound,
+  Wallet,
 } from 'lucide-react';
 import type { ParseKeys } from 'i18next';
 import type { LinkProps } from '@tanstack/react-router';
@@ -28,6 +29,7 @@ export interface Place {
 const SEARCH: Place = { to: '/', label: 'nav.search', icon: Search, exact: true };
 const ACCOUNT: Place = { to: '/account', label: 'nav.account', icon: CircleUser };
 const VISITS: Place = { to: '/office/appointments', label: 'nav.visits', icon: CalendarCheck };
+const PAYMENTS: Place = { to: '/payments', label: 'nav.payments', icon: Wallet };
 const PEOPLE: Place = { to: '/office/people', label: 'nav.people', icon: UsersRound };
 
 const PLACES: Partial<Record<Role, readonly Place[]>> = {
@@ -37,11 +39,13 @@ const PLACES: Partial<Record<Role, readonly Place[]>> = {
     { to: '/calendar', label: 'nav.calendar', icon: CalendarDays },
     { to: '/patients', label: 'nav.patients', icon: UserRound },
     { to: '/practice', label: 'nav.practice', icon: Stethoscope },
+    PAYMENTS,
     ACCOUNT,
   ],
-  staff: [VISITS, PEOPLE, SEARCH, ACCOUNT],
+  staff: [VISITS, PAYMENTS, PEOPLE, SEARCH, ACCOUNT],
   admin: [
     VISITS,
+    PAYMENTS,
     PEOPLE,
     { to: '/office/clinics', label: 'nav.clinics', icon: Hospital },
     { to: '/office/journal', label: 'nav.journal', icon: ScrollText },

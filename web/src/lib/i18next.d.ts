@@ -6,6 +6,8 @@ import type booking from '../texts/en/booking.json';
 import type common from '../texts/en/common.json';
 import type search from '../texts/en/search.json';
 import type office from '../texts/en/office.json';
+import type messages from '../texts/en/messages.json';
+import type payments from '../texts/en/payments.json';
 import type practice from '../texts/en/practice.json';
 import type specialties from '../texts/en/specialties.json';
 import type visits from '../texts/en/visits.json';
@@ -22,6 +24,8 @@ declare module 'i18next' {
       common: typeof common;
       search: typeof search;
       office: typeof office;
+      messages: typeof messages;
+      payments: typeof payments;
       practice: typeof practice;
       specialties: typeof specialties;
       visits: typeof visits;

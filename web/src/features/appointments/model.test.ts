@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Appointment } from '@/schema/salus';
-import { listingOf, mayCancel, mayMove } from './model';
+import type { Appointment, PaymentView } from '@/schema/salus';
+import { backOnCancel, listingOf, mayCancel, mayMove, paidState } from './model';
 
 const NOON = '2027-01-05T12:00:00Z';
 
@@ -18,4 +18,20 @@ test('what cannot be changed at all has no moment', () => {
 test('an address names a heading and a page, and anything else is the first page of what comes', () => {
   expect(listingOf({ show: 'cancelled', page: '2' })).toEqual({ show: 'cancelled', page: 2 });
   expect(listingOf({ show: 'everything', page: -1 })).toEqual({});
+});
+
+test('of what was paid comes back what was agreed, and no more than is left', () => {
+  const euros = (amount: number) => ({ amount, currency: 'EUR' });
+  const terms = { in_time_percent: 50, late_percent: 0 };
+  const payment = { amount: euros(2501), refunded: euros(0), refunding: euros(0), terms } as PaymentView;
+  expect(backOnCancel(payment)).toEqual(euros(1251));
+  expect(backOnCancel({ ...payment, refunded: euros(2000), refunding: euros(400) })).toEqual(euros(101));
+});
+
+test('a payment is certain when its visit is; who paid too late is told so', () => {
+  expect(paidState('paid', 'held')).toBe('waiting');
+  expect(paidState('paid', 'upcoming')).toBe('paid');
+  expect(paidState('paid', 'expired')).toBe('over');
+  expect(paidState(undefined, 'held')).toBe('waiting');
+  expect(paidState('open', 'held')).toBe('open');
 });

@@ -55,6 +55,9 @@ function Account() {
           <ButtonLink to="/preferences" variant="default">
             {t('messages.choose')}
           </ButtonLink>
+          <ButtonLink to="/messages" variant="default">
+            {t('messages.told')}
+          </ButtonLink>
         </Group>
       </Section>
       <Section title={t('password')} lead={t('password.why')}>

@@ -23,9 +23,14 @@ function Messages() {
       title={t('messages')}
       lead={t('messages.why')}
       actions={
-        <ButtonLink to="/account" variant="default">
-          {t('title')}
-        </ButtonLink>
+        <>
+          <ButtonLink to="/account" variant="default">
+            {t('title')}
+          </ButtonLink>
+          <ButtonLink to="/messages" variant="default">
+            {t('messages.told')}
+          </ButtonLink>
+        </>
       }
       width="middle"
     >

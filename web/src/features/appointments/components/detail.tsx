@@ -15,6 +15,7 @@ import { Sentence } from '@/ui/sentence';
 import { clinicQuery } from '../api/one';
 import { mayCancel, mayMove } from '../model';
 import { Cancel } from './cancel';
+import { Paid } from './paid';
 import { Pay, Paying } from './pay';
 import { Status } from './status';
 import classes from './detail.module.css';
@@ -36,13 +37,13 @@ export function Detail({ appointment, paymentId }: Props) {
   const now = Date.now();
   const movable = mayMove(appointment, now);
   const cancellable = mayCancel(appointment, now);
-  const due = appointment.payment_due ?? null;
   const appointmentId = String(appointment.id);
   return (
     <div className={classes['detail']}>
-      {paymentId !== undefined && <Paying paymentId={paymentId} />}
-      {appointment.status === 'held' && due !== null && paymentId === undefined && (
-        <Pay appointment={appointment} due={due} />
+      {paymentId === undefined ? (
+        <Pay appointment={appointment} />
+      ) : (
+        <Paying appointment={appointment} paymentId={paymentId} />
       )}
       <Facts appointment={appointment} clinic={clinic} />
       <div className={classes['actions']}>
@@ -102,7 +103,7 @@ export function Detail({ appointment, paymentId }: Props) {
           }}
         />
       )}
-      {!cancellable && appointment.status !== 'upcoming' && (
+      {!cancellable && appointment.status !== 'upcoming' && appointment.status !== 'held' && (
         <TextLink to="/doctors/$doctorId" params={{ doctorId: String(appointment.doctor.id) }}>
           {t('again', { name: appointment.doctor.name })}
         </TextLink>
@@ -147,6 +148,10 @@ function Facts({ appointment, clinic }: FactsProps) {
       )}
       <dt>{t('fee')}</dt>
       <dd>{amount(appointment.fee)}</dd>
+      <dt>{t('paid')}</dt>
+      <dd>
+        <Paid appointment={appointment} />
+      </dd>
       {appointment.reason !== null && (
         <>
           <dt>{t('reason')}</dt>

@@ -6,24 +6,22 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { amount } from '@/lib/money';
 import { clock } from '@/lib/time';
-import type { Appointment, Money } from '@/schema/salus';
+import type { Appointment } from '@/schema/salus';
 import { Sentence } from '@/ui/sentence';
-import { paidQuery, usePay } from '../api/pay';
+import { appointmentQuery } from '../api/one';
+import { AGAIN_MS, paidQuery, usePay } from '../api/pay';
+import { paidState } from '../model';
 import classes from './pay.module.css';
 
-interface Props {
-  readonly appointment: Appointment;
-  readonly due: Money;
-}
-
-export function Pay({ appointment, due }: Props) {
-  const { t } = useTranslation('appointments');
+export function Pay({ appointment }: { readonly appointment: Appointment }) {
+  const { t } = useTranslation(['appointments', 'common']);
   const paying = usePay(appointment.id);
-  const until = appointment.hold_expires_at;
+  const { hold_expires_at: until, payment_due: due, status, time_zone: zone } = appointment;
+  if (status !== 'held' || due === null || due === undefined) return null;
   return (
     <section className={classes['pay']} aria-label={t('pay.title')}>
       <h2>{t('pay.title')}</h2>
-      {until !== null && <p>{t('pay.until', { time: clock(until, appointment.time_zone) })}</p>}
+      {until !== null && <p>{t('pay.until', { time: t('common:time.clinic', { time: clock(until, zone), zone }) })}</p>}
       <Sentence error={paying.error} />
       <Button
         size="lg"
@@ -39,26 +37,32 @@ export function Pay({ appointment, due }: Props) {
   );
 }
 
-/** Somebody has come back from paying, and the provider's word is still on its way. */
-export function Paying({ paymentId }: { readonly paymentId: number }) {
+interface PayingProps {
+  readonly appointment: Appointment;
+  readonly paymentId: number;
+}
+
+/** Somebody has come back from paying: what has been heard of it, and a way to go on where nothing was paid. */
+export function Paying({ appointment, paymentId }: PayingProps) {
   const { t } = useTranslation('appointments');
   const client = useQueryClient();
   const { data, error } = useQuery(paidQuery(paymentId));
   const status = data?.status;
+  const state = paidState(status, appointment.status);
   useEffect(() => {
     if (status !== undefined) void client.invalidateQueries({ queryKey: ['mine', 'appointments'] });
   }, [client, status]);
+  useQuery({
+    ...appointmentQuery(appointment.id),
+    refetchInterval: status === 'paid' && state === 'waiting' ? AGAIN_MS : false,
+  });
   if (error !== null) return <Sentence error={error} />;
-  if (status === 'paid' || status === 'failed' || status === 'expired') {
-    return (
-      <p role="status" className={classes['word']} data-status={status}>
-        {t(`pay.${status}`)}
-      </p>
-    );
-  }
   return (
-    <p role="status" className={classes['word']}>
-      <Loader size="sm" /> {t('pay.waiting')}
-    </p>
+    <>
+      <p role="status" className={classes['word']} data-state={state}>
+        {state === 'waiting' && <Loader size="sm" />} {t(`pay.${state}`)}
+      </p>
+      {state !== 'waiting' && <Pay appointment={appointment} />}
+    </>
   );
 }

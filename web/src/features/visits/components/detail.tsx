@@ -4,9 +4,10 @@ import { Ban, CalendarSync } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { amount } from '@/lib/money';
-import { dayName, dayOf } from '@/lib/time';
+import { clock, dayName, dayOf } from '@/lib/time';
 import type { Appointment } from '@/schema/salus';
 import { ClinicTime } from '@/ui/clinic-time';
+import { TextLink } from '@/ui/links';
 import { isComing } from '../model';
 import { Attend } from './attend';
 import { CallOff } from './call-off';
@@ -94,6 +95,24 @@ function Facts({ visit }: { readonly visit: Appointment }) {
             </div>
           ),
       )}
+      <dt>{t('payment')}</dt>
+      <dd>
+        <Payment visit={visit} />
+      </dd>
     </dl>
   );
+}
+
+function Payment({ visit }: { readonly visit: Appointment }) {
+  const { t } = useTranslation('visits');
+  const { payment, payment_id: paid, payment_due: due, hold_expires_at: until } = visit;
+  if (typeof paid === 'number') {
+    return (
+      <TextLink to="/payments/$paymentId" params={{ paymentId: String(paid) }}>
+        {t('payment.paid', { amount: amount(visit.fee) })}
+      </TextLink>
+    );
+  }
+  if (due !== null && due !== undefined && until !== null) return t('payment.until', { time: clock(until, visit.time_zone) });
+  return t(payment === 'prepaid' ? 'payment.not' : 'payment.there');
 }

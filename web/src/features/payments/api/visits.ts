@@ -1,0 +1,33 @@
+// For which visit is it, and which visits wait for their payment?
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, given } from '@/lib/api';
+import type { Filter } from '../model';
+
+/** Held visits, whose payment may not have begun yet; soonest to end first comes what was held first. */
+export function unpaidQuery({ clinic, page }: Filter) {
+  const query = {
+    status: ['held' as const],
+    ...(clinic !== undefined && { clinic_id: clinic }),
+    ...(page !== undefined && { page }),
+  };
+  return queryOptions({
+    queryKey: ['mine', 'appointments', 'unpaid', query],
+    queryFn: ({ signal }) => given(api.GET('/api/v1/appointments', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
+  });
+}
+
+export function visitQuery(appointmentId: number) {
+  const path = { appointment_id: appointmentId };
+  return queryOptions({
+    queryKey: ['mine', 'appointments', 'visit', appointmentId],
+    queryFn: () => given(api.GET('/api/v1/appointments/{appointment_id}', { params: { path } })),
+  });
+}
+
+export const clinicsQuery = queryOptions({
+  queryKey: ['clinics'],
+  staleTime: 10 * 60_000,
+  queryFn: async () => (await given(api.GET('/api/v1/clinics', { params: { query: { per_page: 100 } } }))).items,
+});
