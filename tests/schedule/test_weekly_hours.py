@@ -80,6 +80,25 @@ def test_visits_outside_the_new_hours_are_reported_and_kept(world: World, http: 
     assert inside in world.booked.coming
 
 
+def test_visits_that_new_hours_would_leave_outside_are_told_before_anything_changes(world: World, http: Http) -> None:
+    monday = datetime(2026, 11, 23, tzinfo=UTC)
+    http.ask("doctor", "PUT", "1/hours", [MONDAY])
+    world.booked.book(monday + timedelta(hours=8), monday + timedelta(hours=9))
+    late = world.booked.book(monday + timedelta(hours=14), monday + timedelta(hours=15))
+    world.booked.book(monday + timedelta(hours=20), monday + timedelta(hours=21))  # outside already
+    told = http.ask("doctor", "POST", "1/hours/preview", [MONDAY | {"end": "15:00"}])
+    assert (told.status_code, [visit["id"] for visit in told.json()["outside"]]) == (200, [late.appointment_id])
+    assert http.ask("nobody", "GET", "1/hours").json()["weekly"][0]["end"] == "17:00"
+    assert http.ask("doctor", "POST", "1/hours/preview", [MONDAY]).json() == {"outside": []}
+
+
+def test_one_s_own_hours_alone_are_previewed_and_only_such_as_could_stand(http: Http) -> None:
+    assert http.ask("nobody", "POST", "1/hours/preview", []).status_code == 401
+    assert http.ask("colleague", "POST", "1/hours/preview", []).status_code == 403
+    wrong = http.ask("doctor", "POST", "1/hours/preview", [MONDAY, MONDAY])
+    assert (wrong.status_code, wrong.json()["errors"][0]["code"]) == (422, "overlap")
+
+
 @pytest.mark.parametrize(
     ("row", "wrong"),
     [

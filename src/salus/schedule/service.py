@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from salus.kernel.actor import Actor
 from salus.kernel.clock import Clock
@@ -89,13 +91,17 @@ class ScheduleService(JournalFeed):
         coming = await self.one_offs.overlapping(doctor_id, Interval(now, _NEVER))
         return Standing(doctor_id, week.time_zone, week.revision, week.weekly, coming, week.outside)
 
-    async def outside(self, doctor_id: DoctorId, now: datetime) -> tuple[AffectedVisit, ...]:
-        """The coming visits that no opening covers."""
+    async def outside(
+        self, doctor_id: DoctorId, now: datetime, hours: Sequence[Any] | None = None
+    ) -> tuple[AffectedVisit, ...]:
+        """The coming visits that no opening covers; with `hours`, as if these rows were the weekly hours."""
         visits = await self._booked.visits(doctor_id, Interval(now, now + _AHEAD))
         if not visits:
             return ()
         within = Interval(min(visit.interval.start for visit in visits), max(visit.interval.end for visit in visits))
-        (agenda,) = await self.agendas([doctor_id], within)
+        practices = await self._users.practices([doctor_id])
+        rows = await self._db.read(standing, [doctor_id], within)
+        (agenda,) = agendas_of(practices, rows if hours is None else replace(rows, hours=hours), within)
         opened = union(stretch.interval for stretch in agenda.opened)
         return tuple(
             AffectedVisit.of(visit)

@@ -1,4 +1,4 @@
-"""How does time off look to those who ask our own routes?"""
+"""How do time off and a look ahead appear to those who ask our own routes?"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,3 +23,10 @@ class AddedTimeOff(TimeOff):
     """A new time off, with the visits in it: kept or cancelled, as `on_conflict` says."""
 
     conflicts: tuple[AffectedVisit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoursPreview:
+    """What new weekly hours would do: the coming visits that they leave outside, and today's do not."""
+
+    outside: tuple[AffectedVisit, ...]

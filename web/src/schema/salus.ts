@@ -708,6 +708,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctors/{doctor_id}/hours/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visits that these hours would leave outside, before anything is changed */
+        post: operations["preview_hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doctors/{doctor_id}/openings": {
         parameters: {
             query?: never;
@@ -2301,6 +2318,13 @@ export interface components {
             weekday: number;
         };
         /**
+         * HoursPreview
+         * @description What new weekly hours would do: the coming visits that they leave outside, and today's do not.
+         */
+        HoursPreview: {
+            outside: components["schemas"]["AffectedVisit"][];
+        };
+        /**
          * HoursRow
          * @description Hours of one weekday in local wall time; `every_weeks` counts from the week of `valid_from`.
          */
@@ -3692,6 +3716,7 @@ export type GiveBack = components['schemas']['GiveBack'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
 export type Hours = components['schemas']['Hours'];
 export type HoursBody = components['schemas']['HoursBody'];
+export type HoursPreview = components['schemas']['HoursPreview'];
 export type HoursRow = components['schemas']['HoursRow'];
 export type InvalidField = components['schemas']['InvalidField'];
 export type InvalidProblem = components['schemas']['InvalidProblem'];
@@ -7731,6 +7756,95 @@ export interface operations {
             };
             /** @description Somebody else changed this in the meantime. (`stale`) */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large. (`too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are invalid. (`invalid`) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description Too many requests. (`limited`) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system does not answer at the moment. (`unavailable`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doctor_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHours"];
+            };
+        };
+        responses: {
+            /** @description OK. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursPreview"];
+                };
+            };
+            /** @description Sign in first. (`not_authenticated`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this. (`not_allowed`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to know. (`not_found`) */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

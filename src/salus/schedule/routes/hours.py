@@ -11,9 +11,10 @@ from salus.kit.http import ANYBODY, DoctorPath, IfMatch, Now, SignedIn, answerin
 from salus.kit.problem import docs
 from salus.schedule.contract import Week
 from salus.schedule.routes.fields import Rows, ScheduleHere
+from salus.schedule.views import HoursPreview
 
 router = APIRouter(prefix="/api/v1/doctors/{doctor_id}", tags=["schedule"])
-_answer = answering(Week)
+_answer, _previewed = answering(Week), answering(HoursPreview)
 
 
 def _or_the_bare_list(schema: dict[str, Any]) -> None:
@@ -54,3 +55,16 @@ async def replace_hours(
     """Replace all weekly hours. Booked visits are kept; `outside` names those that no opening covers any more."""
     week = await schedule.weekly.replace(actor, doctor_id, [row.view() for row in body.weekly], based_on, now)
     return _answer(week, headers={"ETag": etag(week.revision)})
+
+
+@router.post(
+    "/hours/preview",
+    operation_id="preview_hours",
+    response_model=HoursPreview,
+    responses=docs(NotAuthenticated, NotAllowed, NotFound),
+)
+async def preview_hours(
+    doctor_id: DoctorPath, body: NewHours, actor: SignedIn, now: Now, schedule: ScheduleHere
+) -> Response:
+    """The visits that these hours would leave outside, before anything is changed."""
+    return _previewed(await schedule.weekly.preview(actor, doctor_id, [row.view() for row in body.weekly], now))

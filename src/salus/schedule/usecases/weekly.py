@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Row
@@ -18,9 +19,10 @@ from salus.schedule.domain.clashes import clashes
 from salus.schedule.domain.hours import Span, minutes_of, wall_of
 from salus.schedule.queries import read_hours, replace_hours, take_turn
 from salus.schedule.usecases.access import keeper, practising, zones_of
+from salus.schedule.views import HoursPreview
 from salus.users.contract import Practice, Practices
 
-Outside = Callable[[DoctorId, datetime], Awaitable[tuple[AffectedVisit, ...]]]
+Outside = Callable[[DoctorId, datetime, Sequence[Any] | None], Awaitable[tuple[AffectedVisit, ...]]]
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -46,7 +48,24 @@ class WeeklyCalendar:
         revision = await self._db.write(_replace, actor, doctor_id, rows, spans, based_on, now)
         standing = sorted(rows, key=lambda row: (row.weekday, row.start))
         weekly = tuple(replace(row, end=wall_of(minutes_of(row.end, closing=True))) for row in standing)
-        return Week(doctor_id, practice.time_zone, revision, weekly, await self._outside(doctor_id, now))
+        return Week(doctor_id, practice.time_zone, revision, weekly, await self._outside(doctor_id, now, None))
+
+    async def preview(
+        self, actor: Actor, doctor_id: DoctorId, rows: Sequence[WeeklyHours], now: datetime
+    ) -> HoursPreview:
+        """The coming visits that these hours would leave outside and today's do not; nothing is changed.
+
+        Raises: NotAllowed, NotFound, Invalid (order, clinic, overlap).
+        """
+        keeper(actor, doctor_id)
+        spans = checked(rows, await practising(self._users, doctor_id), now)
+        would_be = [
+            SimpleNamespace(id=number, doctor_id=doctor_id, **_columns(row, span))
+            for number, (row, span) in enumerate(zip(rows, spans, strict=True))
+        ]
+        already = set(await self._outside(doctor_id, now, None))
+        then = await self._outside(doctor_id, now, would_be)
+        return HoursPreview(tuple(visit for visit in then if visit not in already))
 
 
 def checked(rows: Sequence[WeeklyHours], practice: Practice, now: datetime) -> list[Span]:
