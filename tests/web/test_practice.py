@@ -1,6 +1,7 @@
 """Can a doctor run the practice: the day, the calendar, hours, offers, rules, patients?"""
 
 import re
+from datetime import date
 
 from playwright.sync_api import expect
 
@@ -95,6 +96,30 @@ def test_hours_that_clash_are_said_at_their_span_and_good_ones_are_saved(visit: 
     sunday.get_by_role("button", name=re.compile("Remove Sunday")).click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
+
+
+def test_visits_outside_new_hours_are_shown_before_they_are_saved(visit: Open, size: tuple[int, int]) -> None:
+    visitor = visit(size)
+    page = visitor.sign_in("doctor")
+    hit = coming(page)
+    me = ask(page, "GET", "/auth/session")["user"]["doctor_id"]
+    before = ask(page, "GET", f"/doctors/{me}/hours")
+    visitor.go("/practice")
+    weekday = date.fromisoformat(hit["local_start"][:10]).strftime("%A")
+    spans = page.get_by_role("button", name=re.compile(f"^Remove {weekday}"))
+    spans.first.wait_for()
+    while spans.count():
+        spans.first.click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text(hit["reference"])
+    assert ask(page, "GET", f"/doctors/{me}/hours") == before
+    assert visitor.barriers() == []
+    page.get_by_role("button", name="Save and keep them").click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    kept = ask(page, "GET", f"/doctors/{me}/hours")
+    assert coming(page)["id"] == hit["id"]
+    assert len(kept["weekly"]) < len(before["weekly"])
+    ask(page, "PUT", f"/doctors/{me}/hours", data={"weekly": before["weekly"]})
 
 
 def test_who_edits_what_somebody_changed_meanwhile_is_told_so(visit: Open) -> None:

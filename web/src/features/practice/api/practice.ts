@@ -52,6 +52,14 @@ function useChange<Input, Output>(doctorId: number, change: (input: Input) => Pr
   });
 }
 
+/** What would these hours do? Nothing is changed by asking. */
+export function usePreviewHours(doctorId: number) {
+  return useMutation({
+    mutationFn: (weekly: HoursRow[]) =>
+      given(api.POST('/api/v1/doctors/{doctor_id}/hours/preview', { params: { path: of(doctorId) }, body: { weekly } })),
+  });
+}
+
 export function useSaveHours(doctorId: number) {
   return useChange(doctorId, ({ weekly, revision }: { weekly: HoursRow[]; revision: number }) => {
     const params = { path: of(doctorId), header: { 'if-match': etag(revision) } };
