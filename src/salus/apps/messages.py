@@ -8,7 +8,7 @@ from salus.appointments.author import VisitAuthor
 from salus.appointments.telling import Telling
 from salus.apps.parts import Assembly, Home
 from salus.notifications.contract import Author, Kind
-from salus.notifications.jobs import EVERY, NotificationJobs, Terms
+from salus.notifications.jobs import EVERY, FORGETS, NotificationJobs, Terms
 from salus.notifications.outbox import SealedOutbox
 from salus.notifications.receipts import Receipts
 from salus.notifications.senders import Senders, senders_of
@@ -46,10 +46,12 @@ def send_messages(a: Assembly) -> None:
             post = posts.setdefault(id(home.db), _Post(home, {}))
             post.authors.update(_authors_of_visits(a, home) if service == "appointments" else {})
             post.authors.update(a[RefundAuthor].kinds if service == "appointments" else {})
-    terms = Terms(a.settings.origin, a.settings.template_dir, a.settings.mail_lanes)
+    keep = timedelta(days=a.settings.keep_messages_days)
+    terms = Terms(a.settings.origin, a.settings.template_dir, a.settings.mail_lanes, keep)
     for home, authors in posts.values():
         jobs = NotificationJobs(home.db, a.ask(Users), home.vault, a[Senders], authors, terms, a.clock, a.chance)
         a.do("notifications.address", EVERY, jobs.address)
+        a.do("notifications.old", FORGETS, jobs.forget_old)
         for lane in jobs.lanes:
             a.do(f"notifications.{lane.channel}", EVERY, lane.send)
 

@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     sms_url: SecretStr | None = None
     payments_url: SecretStr | None = None
     mail_lanes: int = Field(default=1, ge=1, le=32)
+    keep_messages_days: int = Field(default=90, ge=7, le=3650)
     template_dir: Path | None = None
 
     log_format: Literal["text", "json"] = "text"

@@ -1,4 +1,4 @@
-"""What happens to messages without being asked? Those that are due get their channels, then each lane sends its own."""
+"""What happens to messages without being asked? They get their channels, each lane sends its own, and old ones go."""
 
 import secrets
 from collections import defaultdict
@@ -19,22 +19,24 @@ from salus.kit.db import Database, Tx
 from salus.notifications.contract import Author, Kind
 from salus.notifications.domain.addressing import Addressed, Dropped, addressed
 from salus.notifications.lane import Lane
-from salus.notifications.queries import claim
+from salus.notifications.queries import claim, old
 from salus.notifications.rendering import Renderer
 from salus.notifications.senders import Sender, Senders
 from salus.notifications.senders.mailbox import MailboxSender
 from salus.users.contract import Channel, Contact, Users
 
 _BATCH: Final = 200
+_FORGOTTEN_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """`public_url` is where links lead; `overrides` are the clinics' own templates."""
+    """`public_url` is where links lead; `overrides` are the clinics' own templates; what ended goes after `keep`."""
 
     public_url: str
     overrides: Path | None = None
     lanes: int = 1
+    keep: timedelta = timedelta(days=90)
 
 
 class NotificationJobs:
@@ -55,6 +57,7 @@ class NotificationJobs:
         self._db = db
         self._users = users
         self._clock = clock
+        self._keep = terms.keep
         # Where one provider is configured, it is meant: only without any the mailbox stands in, for both.
         serving = dict(senders.by_channel) or {one: MailboxSender(one, db, vault, clock) for one in Channel}
         self._served = frozenset(serving)
@@ -73,8 +76,12 @@ class NotificationJobs:
             return False
         found = await self._users.contacts(SYSTEM, sorted({UserId(row.user_id) for row in rows}))
         contacts = {contact.user_id: contact for contact in found}
-        await self._db.write(_settle, self._judged(rows, contacts, now))
+        await self._db.write(_settle, self._judged(rows, contacts, now), now)
         return len(rows) == _BATCH
+
+    async def forget_old(self) -> bool:
+        """Delete what ended long ago; whether there may be more."""
+        return await self._db.write(old.forget, self._clock() - self._keep, _FORGOTTEN_AT_ONCE)
 
     def _judged(
         self, rows: Sequence[Row[Any]], contacts: Mapping[UserId, Contact], now: datetime
@@ -90,13 +97,14 @@ def _lanes(sender: Sender, terms: Terms) -> int:
     return terms.lanes if sender.channel is Channel.EMAIL else 1
 
 
-def _settle(tx: Tx, judged: Mapping[Addressed | Dropped, list[int]]) -> None:
+def _settle(tx: Tx, judged: Mapping[Addressed | Dropped, list[int]], now: datetime) -> None:
     for to, ids in judged.items():
         if isinstance(to, Dropped):
-            claim.drop(tx, ids, to.reason)
+            claim.drop(tx, ids, to.reason, now)
         else:
             claim.address(tx, ids, to)
 
 
+FORGETS: Final = timedelta(hours=1)
 EVERY: Final = timedelta(seconds=1)
 """How long a message that has become due waits at most until somebody looks."""

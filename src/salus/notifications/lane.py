@@ -198,7 +198,7 @@ class Lane:
 
     async def _end(self, turn: "_Turn", row: Row[Any], state: State, said: str) -> None:
         provider = self._sender.name if state is State.FAILED else None
-        await self._db.write_statement(claim.ended, turn.token, row.id, state, said, provider)
+        await self._db.write_statement(claim.ended, turn.token, row.id, state, said, provider, self._clock())
 
     def _begin_rest(self, failure: Unreachable) -> None:
         self._rest = min(max(self._rest * 2, _FIRST_REST), _LONGEST_REST)

@@ -34,7 +34,8 @@ class SealedOutbox:
     def drop(self, tx: Tx, about: int, kinds: Sequence[Kind], reason: str) -> None:
         n = notifications.c
         open_about = (n.about == about, n.kind.in_(kinds), n.state == State.SCHEDULED)
-        tx.execute(update(notifications).where(*open_about).values(state=State.DROPPED, error=reason))
+        ended = {"state": State.DROPPED, "error": reason, "ended_at": self._clock()}
+        tx.execute(update(notifications).where(*open_about).values(ended))
 
     def _row(self, message: Message) -> dict[str, Any]:
         message_id = self._new_id()

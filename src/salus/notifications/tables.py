@@ -28,6 +28,7 @@ notifications = Table(
     Column("error", Text),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    Column("ended_at", Instant),
 )
 """`message_id` is what a receiver knows a message by, the same in every attempt. `channel` is empty until it is due.
 

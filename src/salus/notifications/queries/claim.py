@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, and_, case, insert, literal, null, or
 
 from salus.kit.db import Tx
 from salus.notifications.domain.addressing import Addressed
-from salus.notifications.domain.state import State
+from salus.notifications.domain.state import ENDED, State
 from salus.notifications.outbox import on_channel
 from salus.notifications.tables import notifications
 from salus.users.contract import Channel
@@ -40,11 +40,11 @@ def _copy(ids: Sequence[int], channel: Channel) -> tuple[list[str], Any]:
     return names, select(*values).where(_n.id.in_(ids))
 
 
-def drop(tx: Tx, ids: Sequence[int], reason: str) -> None:
+def drop(tx: Tx, ids: Sequence[int], reason: str, now: datetime) -> None:
     """Drop what still waits, and say why, beside what went wrong before."""
     said = case((_n.error.is_(None), literal(reason)), else_=literal(f"{reason}, after ") + _n.error)
     waiting = (_n.id.in_(ids), _n.state == State.SCHEDULED)
-    tx.execute(update(notifications).where(*waiting).values(state=State.DROPPED, error=said))
+    tx.execute(update(notifications).where(*waiting).values(state=State.DROPPED, error=said, ended_at=now))
 
 
 def _claimable(channel: Channel, now: datetime) -> ColumnElement[bool]:
@@ -87,16 +87,14 @@ def release(tx: Tx, token: str, ids: Sequence[int], now: datetime) -> None:
 def sent(tx: Tx, message: int, provider: str, provider_id: str | None, now: datetime) -> None:
     """It is with the provider, whoever holds the claim by now."""
     on_its_way = (_n.id == message, _n.state.in_((State.SENDING, State.SCHEDULED)))
-    values = {"state": State.SENT, "claim": null(), "sent_at": now, "provider": provider, "provider_id": provider_id}
-    tx.execute(update(notifications).where(*on_its_way).values({**values, "error": null()}))
+    values = {"state": State.SENT, "claim": null(), "sent_at": now, "ended_at": now, "error": null()}
+    there = {"provider": provider, "provider_id": provider_id}
+    tx.execute(update(notifications).where(*on_its_way).values(values | there))
 
 
-def ended(
-    tx: Tx, token: str, message: int, state: State, error: str, provider: str | None, next_at: datetime | None = None
-) -> None:
-    """It was not sent: dropped, failed, or scheduled again for `next_at`; nothing if somebody else has it by now."""
+def ended(tx: Tx, token: str, message: int, state: State, error: str, provider: str | None, at: datetime) -> None:
+    """It was not sent: dropped or failed, or is scheduled again for `at`; nothing if somebody else has it by now."""
     ours = (_n.id == message, _n.claim == token, _n.state == State.SENDING)
-    values = {"state": state, "claim": null(), "error": error, "provider": provider}
-    if next_at is not None:
-        values["next_at"] = next_at
+    when = "ended_at" if state in ENDED else "next_at"
+    values = {"state": state, "claim": null(), "error": error, "provider": provider, when: at}
     tx.execute(update(notifications).where(*ours).values(values))

@@ -49,7 +49,7 @@ def one(tx: Tx, number: int) -> Row[Any] | None:
 
 def again(tx: Tx, number: int, now: datetime) -> Row[Any]:
     """Schedule a failed message anew, under another id: its provider would take the old one for a repetition."""
-    anew = {"message_id": _n.message_id + ".again", "attempts": 0, "receipt": null()}
+    anew = {"message_id": _n.message_id + ".again", "attempts": 0, "receipt": null(), "ended_at": null()}
     values = {**anew, "state": State.SCHEDULED, "next_at": now, "due_at": now}
     row = tx.one(update(notifications).where(_n.id == number).values(values).returning(notifications))
     assert row is not None
