@@ -12,7 +12,7 @@ export const STATUSES: Record<Shown, Status[]> = {
 };
 
 export interface Listing {
-  show?: Shown;
+  show?: Shown | undefined;
   page?: number;
 }
 
