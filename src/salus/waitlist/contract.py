@@ -12,7 +12,7 @@ from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId, Servi
 from salus.kernel.money import Money
 
 
-class Status(StrEnum):
+class EntryStatus(StrEnum):
     WAITING = "waiting"
     OFFERED = "offered"
     BOOKED = "booked"
@@ -22,7 +22,7 @@ class Status(StrEnum):
     """The last period has passed, or the appointment that should have moved is not to come any more."""
 
 
-OPEN = (Status.WAITING, Status.OFFERED)
+OPEN = (EntryStatus.WAITING, EntryStatus.OFFERED)
 
 
 class OfferStatus(StrEnum):
@@ -111,7 +111,7 @@ class WaitlistEntry:
     """Somebody who waits. `offer` is the one that is open; `appointment_id` the appointment that shall move."""
 
     id: int
-    status: Status
+    status: EntryStatus
     patient: PatientRef
     doctor: DoctorRef | None
     service: Awaited | None
@@ -160,4 +160,4 @@ class NotWaiting(Refusal):
     """This place on the waitlist has ended."""
 
     kind: ClassVar[Kind] = Kind.CONFLICT
-    current: Status
+    current: EntryStatus

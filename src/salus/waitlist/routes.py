@@ -30,12 +30,12 @@ from salus.kit.http import (
 from salus.kit.problem import docs
 from salus.waitlist.contract import (
     AlreadyWaiting,
+    EntryStatus,
     Join,
     NotWaiting,
     OfferOver,
     Period,
     Priority,
-    Status,
     TooManyWishes,
     WaitlistEntry,
     WaitlistOffer,
@@ -102,7 +102,7 @@ class Wish(BaseModel):
         return Join(*wish, periods, self.patient_id, self.priority)
 
 
-class Changed(BaseModel):
+class ChangedEntry(BaseModel):
     """What shall be different; what is left out stays."""
 
     model_config = ConfigDict(extra="forbid")
@@ -137,7 +137,7 @@ async def _list(
     waitlist: At,
     actor: SignedIn,
     at: Paged,
-    status: Annotated[list[Status] | None, Query()] = None,
+    status: Annotated[list[EntryStatus] | None, Query()] = None,
     patient_id: PatientQuery = None,
     doctor_id: DoctorQuery = None,
     clinic_id: ClinicQuery = None,
@@ -160,7 +160,7 @@ async def _get(entry_id: EntryPath, waitlist: At, actor: SignedIn) -> Response:
     responses=docs(NotFound, NotAllowed, NotWaiting, Stale),
 )
 async def _change(
-    entry_id: EntryPath, body: Changed, waitlist: At, actor: SignedIn, now: Now, revision: IfMatch
+    entry_id: EntryPath, body: ChangedEntry, waitlist: At, actor: SignedIn, now: Now, revision: IfMatch
 ) -> Response:
     """Change when it would suit; or how soon it has to be, for those who run the practice."""
     return _answer(await edit(waitlist, actor, entry_id, body.command(), revision, now))

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from salus.appointments.contract import ClinicRef, DoctorRef, PatientRef
 from salus.kernel.money import Money
 from salus.kernel.zone import zone
-from salus.waitlist.contract import Awaited, OfferStatus, Period, Priority, Status, WaitlistEntry, WaitlistOffer
+from salus.waitlist.contract import Awaited, EntryStatus, OfferStatus, Period, Priority, WaitlistEntry, WaitlistOffer
 from salus.waitlist.queries.find import Found
 
 _PERIODS: TypeAdapter[tuple[Period, ...]] = TypeAdapter(tuple[Period, ...])
@@ -31,7 +31,7 @@ def shown(found: Found) -> list[WaitlistEntry]:
 def _entry(row: Row[Any], offer: Row[Any] | None) -> WaitlistEntry:
     return WaitlistEntry(
         id=row.id,
-        status=Status(row.status),
+        status=EntryStatus(row.status),
         patient=PatientRef(row.patient_id, row.patient_name),
         doctor=None if row.doctor_id is None else DoctorRef(row.doctor_id, row.doctor_name),
         service=None if row.service_id is None else Awaited(row.service_id, row.service_name),

@@ -1873,7 +1873,7 @@ export interface components {
             service: components["schemas"]["ServiceRef"];
             /** Format: date-time */
             starts_at: string;
-            status: components["schemas"]["salus__appointments__contract__Status"];
+            status: components["schemas"]["Status"];
             time_zone: string;
             /** Format: date-time */
             updated_at: string;
@@ -1896,7 +1896,7 @@ export interface components {
             service: components["schemas"]["ServiceRef"];
             /** Format: date-time */
             starts_at: string;
-            status: components["schemas"]["salus__appointments__contract__Status"];
+            status: components["schemas"]["Status"];
             time_zone: string;
         };
         /**
@@ -1998,7 +1998,7 @@ export interface components {
             service: components["schemas"]["ServiceRef"];
             /** Format: date-time */
             starts_at: string;
-            status: components["schemas"]["salus__appointments__contract__Status"];
+            status: components["schemas"]["Status"];
             time_zone: string;
             /** Format: date-time */
             updated_at: string;
@@ -2017,6 +2017,23 @@ export interface components {
             current_password: string;
             /** Format: password */
             password: string;
+        };
+        /**
+         * Changed
+         * @description What shall be different; what is left out stays. `reason: null` takes the reason away.
+         */
+        Changed: {
+            reason?: string | null;
+            service_id?: number | null;
+            starts_at?: string | null;
+        };
+        /**
+         * ChangedEntry
+         * @description What shall be different; what is left out stays.
+         */
+        ChangedEntry: {
+            periods?: components["schemas"]["Days"][] | null;
+            priority?: components["schemas"]["Priority"] | null;
         };
         /**
          * Channel
@@ -2193,6 +2210,11 @@ export interface components {
             completed: components["schemas"]["Money"][];
             expected: components["schemas"]["Money"][];
         };
+        /**
+         * EntryStatus
+         * @enum {string}
+         */
+        EntryStatus: "waiting" | "offered" | "booked" | "left" | "over";
         /**
          * Explanation
          * @description Whether that instant can be booked; `why` not, and from which facts that follows.
@@ -3452,6 +3474,11 @@ export interface components {
          */
         State: "scheduled" | "sending" | "sent" | "failed" | "dropped";
         /**
+         * Status
+         * @enum {string}
+         */
+        Status: "held" | "upcoming" | "checked_in" | "completed" | "cancelled" | "no_show" | "expired";
+        /**
          * SystemReport
          * @description How the process that serves `service` is. `services` are all that it serves.
          *
@@ -3514,7 +3541,7 @@ export interface components {
             revision: number;
             service: components["schemas"]["Awaited"] | null;
             specialty: string | null;
-            status: components["schemas"]["salus__waitlist__contract__Status"];
+            status: components["schemas"]["EntryStatus"];
             /** Format: date-time */
             updated_at: string;
         };
@@ -3630,33 +3657,6 @@ export interface components {
             name: string;
             time_zone: string;
         };
-        /**
-         * Status
-         * @enum {string}
-         */
-        salus__appointments__contract__Status: "held" | "upcoming" | "checked_in" | "completed" | "cancelled" | "no_show" | "expired";
-        /**
-         * Changed
-         * @description What shall be different; what is left out stays. `reason: null` takes the reason away.
-         */
-        salus__appointments__routes__Changed: {
-            reason?: string | null;
-            service_id?: number | null;
-            starts_at?: string | null;
-        };
-        /**
-         * Status
-         * @enum {string}
-         */
-        salus__waitlist__contract__Status: "waiting" | "offered" | "booked" | "left" | "over";
-        /**
-         * Changed
-         * @description What shall be different; what is left out stays.
-         */
-        salus__waitlist__routes__Changed: {
-            periods?: components["schemas"]["Days"][] | null;
-            priority?: components["schemas"]["Priority"] | null;
-        };
     };
     responses: never;
     parameters: never;
@@ -3685,6 +3685,8 @@ export type Booking = components['schemas']['Booking'];
 export type BookingCancelled = components['schemas']['BookingCancelled'];
 export type Cancelled = components['schemas']['Cancelled'];
 export type ChangePasswordBody = components['schemas']['ChangePasswordBody'];
+export type Changed = components['schemas']['Changed'];
+export type ChangedEntry = components['schemas']['ChangedEntry'];
 export type Channel = components['schemas']['Channel'];
 export type ClinicEdit = components['schemas']['ClinicEdit'];
 export type ClinicProfile = components['schemas']['ClinicProfile'];
@@ -3702,6 +3704,7 @@ export type DoctorProfile = components['schemas']['DoctorProfile'];
 export type DoctorRef = components['schemas']['DoctorRef'];
 export type DoctorSort = components['schemas']['DoctorSort'];
 export type Earnings = components['schemas']['Earnings'];
+export type EntryStatus = components['schemas']['EntryStatus'];
 export type Explanation = components['schemas']['Explanation'];
 export type Fact = components['schemas']['Fact'];
 export type FavouriteDoctor = components['schemas']['FavouriteDoctor'];
@@ -3811,6 +3814,7 @@ export type SlotSort = components['schemas']['SlotSort'];
 export type SpecialtyView = components['schemas']['SpecialtyView'];
 export type Standing = components['schemas']['Standing'];
 export type State = components['schemas']['State'];
+export type Status = components['schemas']['Status'];
 export type SystemReport = components['schemas']['SystemReport'];
 export type TimeOff = components['schemas']['TimeOff'];
 export type VerifyBody = components['schemas']['VerifyBody'];
@@ -3823,10 +3827,6 @@ export type WeeklyHours = components['schemas']['WeeklyHours'];
 export type Why = components['schemas']['Why'];
 export type Wish = components['schemas']['Wish'];
 export type Workplace = components['schemas']['Workplace'];
-export type SalusAppointmentsContractStatus = components['schemas']['salus__appointments__contract__Status'];
-export type SalusAppointmentsRoutesChanged = components['schemas']['salus__appointments__routes__Changed'];
-export type SalusWaitlistContractStatus = components['schemas']['salus__waitlist__contract__Status'];
-export type SalusWaitlistRoutesChanged = components['schemas']['salus__waitlist__routes__Changed'];
 export type $defs = Record<string, never>;
 export interface operations {
     get_jwks: {
@@ -3890,7 +3890,7 @@ export interface operations {
     list_appointments: {
         parameters: {
             query?: {
-                status?: components["schemas"]["salus__appointments__contract__Status"][] | null;
+                status?: components["schemas"]["Status"][] | null;
                 doctor_id?: number | null;
                 patient_id?: number | null;
                 clinic_id?: number | null;
@@ -4328,7 +4328,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["salus__appointments__routes__Changed"];
+                "application/json": components["schemas"]["Changed"];
             };
         };
         responses: {
@@ -11076,7 +11076,7 @@ export interface operations {
     list_waitlist: {
         parameters: {
             query?: {
-                status?: components["schemas"]["salus__waitlist__contract__Status"][] | null;
+                status?: components["schemas"]["EntryStatus"][] | null;
                 patient_id?: number | null;
                 doctor_id?: number | null;
                 clinic_id?: number | null;
@@ -11577,7 +11577,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["salus__waitlist__routes__Changed"];
+                "application/json": components["schemas"]["ChangedEntry"];
             };
         };
         responses: {

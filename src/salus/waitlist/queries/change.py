@@ -11,7 +11,7 @@ from salus.kernel.errors import Stale
 from salus.kernel.ids import AppointmentId, ClinicId
 from salus.kit.db import Tx
 from salus.kit.journal import append
-from salus.waitlist.contract import OPEN, NotWaiting, OfferStatus, Status, TooManyWishes
+from salus.waitlist.contract import OPEN, EntryStatus, NotWaiting, OfferStatus, TooManyWishes
 from salus.waitlist.tables import entries, offers, places
 
 CONTEXT = "waitlist"
@@ -55,7 +55,7 @@ def edit(tx: Tx, actor: Actor, row: Row[Any], values: Mapping[str, Any], now: da
     append(tx, actor, CONTEXT, "waitlist.changed", row.id, data, at=now, on_behalf_of=row.patient_id)
 
 
-def end(tx: Tx, actor: Actor, entry_id: int, to: Status, now: datetime) -> Row[Any] | None:
+def end(tx: Tx, actor: Actor, entry_id: int, to: EntryStatus, now: datetime) -> Row[Any] | None:
     """Take somebody off the list; None when they are not on it any more."""
     return _move(tx, actor, entry_id, OPEN, to, now)
 
@@ -65,8 +65,8 @@ def offered(tx: Tx, entry_id: int, values: Mapping[str, Any], now: datetime) -> 
 
     Raises: NotWaiting when they do not; Conflict when they have an open offer.
     """
-    if _move(tx, SYSTEM, entry_id, (Status.WAITING,), Status.OFFERED, now) is None:
-        raise NotWaiting(Status(tx.scalar(select(_e.status).where(_e.id == entry_id))))
+    if _move(tx, SYSTEM, entry_id, (EntryStatus.WAITING,), EntryStatus.OFFERED, now) is None:
+        raise NotWaiting(EntryStatus(tx.scalar(select(_e.status).where(_e.id == entry_id))))
     row = tx.one(insert(offers).values(entry_id=entry_id, **values).returning(offers))
     assert row is not None
     append(tx, SYSTEM, CONTEXT, "waitlist_offer.made", row.id, told_of_offer(row), at=now, on_behalf_of=row.patient_id)
@@ -86,9 +86,9 @@ def answered(tx: Tx, actor: Actor, appointment_id: AppointmentId, to: OfferStatu
     action = f"waitlist_offer.{to.value}"
     append(tx, actor, CONTEXT, action, row.id, told_of_offer(row), at=now, on_behalf_of=row.patient_id)
     if to is OfferStatus.ACCEPTED:
-        _move(tx, actor, row.entry_id, OPEN, Status.BOOKED, now)
+        _move(tx, actor, row.entry_id, OPEN, EntryStatus.BOOKED, now)
     else:
-        _move(tx, actor, row.entry_id, (Status.OFFERED,), Status.WAITING, now)
+        _move(tx, actor, row.entry_id, (EntryStatus.OFFERED,), EntryStatus.WAITING, now)
 
 
 def over(tx: Tx, appointment_ids: Sequence[int], now: datetime) -> None:
@@ -96,19 +96,21 @@ def over(tx: Tx, appointment_ids: Sequence[int], now: datetime) -> None:
     if appointment_ids:
         bound = select(_e.id).where(_e.appointment_id.in_(appointment_ids), _e.status.in_(OPEN))
         for row in tx.all(bound.order_by(_e.id)):
-            end(tx, SYSTEM, row.id, Status.OVER, now)
+            end(tx, SYSTEM, row.id, EntryStatus.OVER, now)
 
 
 def outlived(tx: Tx, before: date, now: datetime, limit: int) -> int:
     """End what was waited for until a day that has passed; how many there were."""
-    passed = select(_e.id).where(_e.last_day < before.isoformat(), _e.status == Status.WAITING).limit(limit)
+    passed = select(_e.id).where(_e.last_day < before.isoformat(), _e.status == EntryStatus.WAITING).limit(limit)
     rows = tx.all(passed.order_by(_e.id))
     for row in rows:
-        end(tx, SYSTEM, row.id, Status.OVER, now)
+        end(tx, SYSTEM, row.id, EntryStatus.OVER, now)
     return len(rows)
 
 
-def _move(tx: Tx, actor: Actor, entry_id: int, was: Sequence[Status], to: Status, now: datetime) -> Row[Any] | None:
+def _move(
+    tx: Tx, actor: Actor, entry_id: int, was: Sequence[EntryStatus], to: EntryStatus, now: datetime
+) -> Row[Any] | None:
     still = (_e.id == entry_id, _e.status.in_(was))
     values = {"status": to.value, "revision": _e.revision + 1, "updated_at": now}
     row = tx.one(update(entries).where(*still).values(values).returning(entries))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId
 from salus.kernel.page import PageRequest
 from salus.kit.db import Tx
-from salus.waitlist.contract import OPEN, OfferStatus, Status
+from salus.waitlist.contract import OPEN, EntryStatus, OfferStatus
 from salus.waitlist.tables import entries, offers, places
 
 _e, _o, _p = entries.c, offers.c, places.c
@@ -20,7 +20,7 @@ _e, _o, _p = entries.c, offers.c, places.c
 class Wanted:
     """Which entries are asked for; `clinic_ids` None is any clinic."""
 
-    statuses: Sequence[Status] = ()
+    statuses: Sequence[EntryStatus] = ()
     patient_id: PatientId | None = None
     doctor_id: DoctorId | None = None
     clinic_ids: Sequence[ClinicId] | None = None
@@ -98,7 +98,7 @@ def waiting_for(
 ) -> Sequence[Row[Any]]:
     """Everybody whose wish this doctor could fulfil, by turns."""
     alike = and_(_e.doctor_id.is_(None), _e.specialty.in_(specialties), _e.clinic_id.in_(clinic_ids))
-    wanted = select(entries).where(_e.status == Status.WAITING, or_(_e.doctor_id == doctor_id, alike))
+    wanted = select(entries).where(_e.status == EntryStatus.WAITING, or_(_e.doctor_id == doctor_id, alike))
     return tx.all(wanted.order_by(*_TURNS))
 
 
@@ -119,11 +119,11 @@ def told_often(tx: Tx, patient_ids: Sequence[PatientId], since: datetime, most: 
 
 def wishes(tx: Tx, entry_ids: Sequence[int] | None = None) -> Sequence[Row[Any]]:
     """What is waited for by all, or by these, each wish once."""
-    wanted = select(_e.doctor_id, _e.specialty, _e.clinic_id).where(_e.status == Status.WAITING)
+    wanted = select(_e.doctor_id, _e.specialty, _e.clinic_id).where(_e.status == EntryStatus.WAITING)
     return tx.all((wanted if entry_ids is None else wanted.where(_e.id.in_(entry_ids))).distinct())
 
 
 def orphans(tx: Tx, limit: int) -> Sequence[Row[Any]]:
     """Open offers of those who do not wait for an answer any more."""
     gone = select(offers).join(entries, _e.id == _o.entry_id)
-    return tx.all(gone.where(_o.status == OfferStatus.OFFERED, _e.status != Status.OFFERED).limit(limit))
+    return tx.all(gone.where(_o.status == OfferStatus.OFFERED, _e.status != EntryStatus.OFFERED).limit(limit))

@@ -6,7 +6,7 @@ from typing import Any
 
 from salus.kernel.actor import Actor
 from salus.kernel.errors import FieldError, Invalid, NotAllowed, Stale
-from salus.waitlist.contract import OPEN, NotWaiting, Period, Priority, Status, WaitlistEntry
+from salus.waitlist.contract import OPEN, EntryStatus, NotWaiting, Period, Priority, WaitlistEntry
 from salus.waitlist.desk import Waitlist, seen, serves
 from salus.waitlist.domain.periods import last_day, mistakes
 from salus.waitlist.queries import change
@@ -34,7 +34,7 @@ async def edit(
     if revision is not None and revision != row.revision:
         raise Stale(row.revision)
     if row.status not in OPEN:
-        raise NotWaiting(Status(row.status))
+        raise NotWaiting(EntryStatus(row.status))
     if command.priority is not None and not serves(actor, row.doctor_id, found.clinic_ids[row.id]):
         raise NotAllowed
     values: dict[str, Any] = {}

@@ -11,8 +11,7 @@ from salus.kernel.ids import ClinicId, PatientId
 from salus.kernel.zone import zone
 from salus.kit.db import Conflict
 from salus.users.contract import Practice, specialty_slug
-from salus.waitlist.contract import AlreadyWaiting, Join, Priority, WaitlistEntry
-from salus.waitlist.contract import Status as Place
+from salus.waitlist.contract import AlreadyWaiting, EntryStatus, Join, Priority, WaitlistEntry
 from salus.waitlist.desk import Waitlist, practice_of, practising, serves
 from salus.waitlist.domain.periods import last_day, mistakes, usual
 from salus.waitlist.queries import change, find
@@ -49,7 +48,7 @@ async def join(waitlist: Waitlist, actor: Actor, command: Join, now: datetime) -
         "periods": written(periods),
         "last_day": last_day(periods).isoformat(),
         "priority": int(command.priority),
-        "status": Place.WAITING.value,
+        "status": EntryStatus.WAITING.value,
         "joined_by": actor.user_id,
         "joined_at": now,
         "updated_at": now,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from salus.kernel.actor import Actor
-from salus.waitlist.contract import Status, WaitlistEntry
+from salus.waitlist.contract import EntryStatus, WaitlistEntry
 from salus.waitlist.desk import Waitlist, seen
 from salus.waitlist.queries import change
 from salus.waitlist.usecases.look import look
@@ -16,6 +16,6 @@ async def leave(waitlist: Waitlist, actor: Actor, entry_id: int, now: datetime) 
     Raises: NotFound.
     """
     (row,) = (await seen(waitlist, actor, entry_id)).rows
-    if await waitlist.db.write(change.end, actor, row.id, Status.LEFT, now):
+    if await waitlist.db.write(change.end, actor, row.id, EntryStatus.LEFT, now):
         await withdraw(waitlist, now)
     return await look(waitlist, actor, entry_id)
