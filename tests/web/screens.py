@@ -93,5 +93,8 @@ SCREENS = (
     Screen("office-invitations", "/office/invitations", "admin"),
     Screen("office-invitation", "/office/invitations", "admin", steps.code_created),
     Screen("office-journal", "/office/journal", "admin"),
+    Screen("office-messages", "/office/messages", "admin"),
+    Screen("office-messages-all", "/office/messages?show=all", "admin"),
+    Screen("office-mailbox", "/office/messages?show=mailbox", "admin"),
     Screen("office-system", "/office/system", "admin"),
 )

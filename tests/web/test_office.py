@@ -135,3 +135,33 @@ def test_reception_books_for_a_patient_and_sees_no_pages_of_the_administrator(vi
     expect(page.get_by_role("link", name="Journal")).to_have_count(0)
     visitor.go("/office/journal")
     expect(page).not_to_have_url(re.compile("journal"))
+
+
+def test_the_development_mailbox_opens_its_letters(visit: Open, size: tuple[int, int]) -> None:
+    visitor = visit(size)
+    page = visitor.sign_in("admin")
+    visitor.go("/office/messages")
+    page.get_by_role("link", name="Development mailbox").click()
+    letter = page.get_by_role("listitem").filter(has_text="Read").first
+    letter.get_by_text("Read", exact=True).click()
+    expect(letter.get_by_role("link").last).to_have_attribute("href", re.compile("/app/"))
+    assert visitor.barriers() == []
+
+
+def test_what_a_clinic_gives_back_is_agreed_in_its_form(visit: Open, size: tuple[int, int]) -> None:
+    visitor = visit(size)
+    page = visitor.sign_in("admin")
+    visitor.go("/office/clinics/1")
+    form = page.get_by_role("form", name="Refund terms")
+    form.get_by_label("Comes back later").fill("101")
+    form.get_by_role("button", name="Save").click()
+    form.get_by_label("Comes back in time").fill("")
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_role("alert")).to_be_visible()
+    form.get_by_label("Comes back in time").fill("80")
+    form.get_by_label("Comes back later").fill("25")
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_text("Saved")).to_be_visible()
+    page.reload()
+    expect(form.get_by_label("Comes back in time")).to_have_value("80")
+    expect(form.get_by_label("Comes back later")).to_have_value("25")

@@ -175,12 +175,13 @@ def test_a_refund_that_failed_is_listed_and_says_what_to_do(visit: Open) -> None
 def refused() -> dict[str, Any]:
     nothing, paid, at = {"amount": 0, "currency": "EUR"}, {"amount": 2500, "currency": "EUR"}, "2026-11-20T10:00:00Z"
     refund = {"id": 1, "amount": paid, "status": "failed", "reason": "by_practice", "created_at": at, "updated_at": at}
-    names = {"reference": "ABCD-EFGH", "status": "paid", "provider": "stripe", "url": None, "problem": None}
+    names = {"reference": "ABCD-EFGH", "status": "paid", "provider": "stripe"}
+    nothing_more = {"url": None, "problem": None, "dispute": None}
     numbers = {"id": 7, "appointment_id": 1, "patient_id": 1, "doctor_id": 1, "clinic_id": 1}
     times = {"expires_at": at, "paid_at": at, "created_at": at, "updated_at": at}
     terms = {"in_time_percent": 100, "late_percent": 0}
     sums = {"amount": paid, "refunded": nothing, "refunding": nothing, "refunds": [refund], "terms": terms}
-    return numbers | names | times | sums
+    return numbers | names | nothing_more | times | sums
 
 
 def listed(*items: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ test('an address that nobody meant asks for what is unpaid', () => {
 
 test('all payments are asked for without a status', () => {
   expect(askedOf({ show: 'all', clinic: 2 })).toEqual({ clinic_id: 2 });
+  expect(askedOf({ show: 'disputed' })).toEqual({ status: ['disputed'] });
   expect(askedOf({ show: 'refund_failed', page: 2 })).toEqual({ status: ['refund_failed'], page: 2 });
 });
 

@@ -3,7 +3,7 @@ import { toMinor } from '@/lib/money';
 import type { Asked, Money, PaymentView } from '@/schema/salus';
 
 /** The lists of whoever runs the practice: what is waited for, what is here, what needs somebody. */
-export const SHOWN = ['unpaid', 'paid', 'refund_failed', 'all'] as const;
+export const SHOWN = ['unpaid', 'paid', 'refund_failed', 'disputed', 'all'] as const;
 export type Shown = (typeof SHOWN)[number];
 
 export interface Filter {
@@ -25,7 +25,7 @@ export function filterOf(search: Record<string, unknown>): Filter {
 
 export function askedOf({ show, clinic, page }: Filter): { status?: Asked[]; clinic_id?: number; page?: number } {
   return {
-    ...((show === 'paid' || show === 'refund_failed') && { status: [show] }),
+    ...(show !== undefined && show !== 'unpaid' && show !== 'all' && { status: [show] }),
     ...(clinic !== undefined && { clinic_id: clinic }),
     ...(page !== undefined && { page }),
   };

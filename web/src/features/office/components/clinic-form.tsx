@@ -13,6 +13,7 @@ import { Sentence, useFieldErrors } from '@/ui/sentence';
 import { SentenceOrStale } from '@/ui/stale';
 import { useRemoveClinic, useSaveClinic } from '../api/clinics';
 import { clinicOf, FACILITIES } from '../clinic-form';
+import { RefundTerms } from './refund-terms';
 import classes from './office.module.css';
 
 interface Props {
@@ -96,6 +97,7 @@ export function ClinicForm({ standing: now, onDone, onRemoved, onReload }: Props
           <Saved when={saving.isSuccess} />
         </Group>
       </Form>
+      {standing !== null && <RefundTerms clinicId={standing.id} />}
       {standing !== null && <Remove clinic={standing} onRemoved={onRemoved} />}
     </>
   );

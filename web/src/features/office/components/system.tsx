@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { distance, moment } from '@/lib/time';
 import type { JobReport, SystemReport } from '@/schema/salus';
 import { Failed } from '@/ui/failed';
+import { TextLink } from '@/ui/links';
 import { Loading } from '@/ui/loading';
 import { Section } from '@/ui/section';
 import { systemQuery } from '../api/oversight';
@@ -65,7 +66,7 @@ function Report({ service, report }: Props) {
             <dt>{t('system.messages')}</dt>
             <dd>
               {t('system.due', { count: report.messages.due })} · {t('system.planned', { count: report.messages.planned })} ·{' '}
-              {t('system.failed', { count: report.messages.failed })}
+              <TextLink to="/office/messages">{t('system.failed', { count: report.messages.failed })}</TextLink>
             </dd>
           </>
         )}

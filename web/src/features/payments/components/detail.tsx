@@ -71,6 +71,7 @@ function Facts({ payment }: { readonly payment: PaymentView }) {
     [t('provider'), providerName(payment.provider) ?? t('provider.test')],
     [t('terms'), t('terms.said', { inTime: terms.in_time_percent, late: terms.late_percent })],
     [t('problem'), payment.problem],
+    [t('dispute'), payment.dispute === null ? null : t(`dispute.${payment.dispute}`)],
     [t('reference'), payment.reference],
   ];
   return (
