@@ -20,6 +20,8 @@ from salus.waitlist.usecases.withdraw import withdraw
 
 _PLACE: Final = "waitlist.ledger"
 _BATCH: Final = 200
+_NEWS_TRAVELS: Final = timedelta(seconds=3)
+"""So long after a change availability in another process may still answer from before it; a second is the promise."""
 _JOINS: Final = ("waitlist.joined", "waitlist.changed", "waitlist.waiting")
 
 
@@ -30,7 +32,7 @@ class WaitlistJobs:
         self._waitlist = waitlist
         self._turns = turns
         self._clock = clock
-        self._freed: set[DoctorId] = set()
+        self._freed: dict[DoctorId, datetime] = {}
         self._entries: set[int] = set()
         own = JournalFeed(waitlist.db, change.CONTEXT)
         self._followers = (Follower(schedule, clock, self._hear), Follower(own, clock, self._hear))
@@ -47,13 +49,16 @@ class WaitlistJobs:
         return len(changes.entries) == _BATCH or any(more) or await withdraw(self._waitlist, self._clock())
 
     async def offer(self) -> bool:
-        """Let everybody have their turn with the doctors who may have time; whether somebody had."""
-        entries, self._entries = self._entries, set()
+        """Let everybody have their turn with doctors who may have time, until availability has heard of it, too."""
+        entries = set(self._entries)
         if entries:
             await self._resolve(sorted(entries))
-        freed, self._freed = self._freed, set()
-        for doctor_id in sorted(freed):
-            await self._turns.take(doctor_id)
+            self._entries -= entries
+        now = self._clock()
+        if self._freed and await self._waitlist.db.read_statement(find.anybody_waits):
+            for doctor_id in sorted(self._freed):
+                await self._turns.take(doctor_id)
+        self._freed = {doctor_id: until for doctor_id, until in self._freed.items() if until > now}
         return False
 
     async def sweep(self) -> bool:
@@ -71,15 +76,18 @@ class WaitlistJobs:
                 if entry.action in _JOINS:
                     self._entries.add(entry.entity_id)
             elif "doctor_id" in entry.data and (entry.context == "schedule" or entry.action in FREES):
-                self._freed.add(entry.data["doctor_id"])
+                self._look_at(entry.data["doctor_id"])
 
     async def _resolve(self, entry_ids: Sequence[int] | None) -> None:
         """Find the doctors whom these wait for."""
         for wish in await self._waitlist.db.read_statement(find.wishes, entry_ids):
             if wish.doctor_id is not None:
-                self._freed.add(wish.doctor_id)
+                self._look_at(wish.doctor_id)
             else:
-                self._freed.update(await practising(self._waitlist.users, wish.specialty, wish.clinic_id))
+                self._look_at(*await practising(self._waitlist.users, wish.specialty, wish.clinic_id))
+
+    def _look_at(self, *doctor_ids: DoctorId) -> None:
+        self._freed |= dict.fromkeys(doctor_ids, self._clock() + _NEWS_TRAVELS)
 
 
 def _settle(tx: Tx, changes: Changes, after: Cursor, now: datetime) -> None:

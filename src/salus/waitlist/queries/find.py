@@ -117,6 +117,10 @@ def told_often(tx: Tx, patient_ids: Sequence[PatientId], since: datetime, most: 
     return {row.patient_id for row in tx.all(counted.group_by(_o.patient_id).having(func.count() >= most))}
 
 
+def anybody_waits(tx: Tx) -> bool:
+    return tx.one(select(_e.id).where(_e.status == EntryStatus.WAITING).limit(1)) is not None
+
+
 def wishes(tx: Tx, entry_ids: Sequence[int] | None = None) -> Sequence[Row[Any]]:
     """What is waited for by all, or by these, each wish once."""
     wanted = select(_e.doctor_id, _e.specialty, _e.clinic_id).where(_e.status == EntryStatus.WAITING)
