@@ -8,7 +8,7 @@ import pytest
 from salus.kernel.actor import SYSTEM, Actor, Role
 from salus.kernel.errors import Invalid, NotAllowed, NotFound
 from salus.kernel.feed import Cursor
-from salus.kernel.ids import DoctorId, PatientId, ServiceId, UserId
+from salus.kernel.ids import ClinicId, DoctorId, PatientId, ServiceId, UserId
 from salus.kernel.money import Money
 from salus.kernel.page import PageRequest
 from salus.users.contract import (
@@ -130,6 +130,12 @@ async def test_practices_are_told_to_everybody_also_by_the_hundred(asked: Asked,
     assert (service.doctor_id, service.duration_minutes, service.active) == (dora.doctor_id, 30, True)
     assert await users.practice_of_service(service.id) == first
     assert await users.practice_of_service(ServiceId(NOBODY)) is None
+
+
+@tries(Users, "has_clinic")
+async def test_anybody_may_ask_whether_there_is_a_clinic(asked: Asked, town: Town) -> None:
+    assert await asked[Users].has_clinic(ClinicId(town.clinic()))
+    assert not await asked[Users].has_clinic(ClinicId(NOBODY))
 
 
 @tries(Users, "find_doctors")

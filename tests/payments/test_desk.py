@@ -131,6 +131,8 @@ async def test_terms_are_the_clinics_and_the_administrators_to_say(counter: Coun
     assert await terms(counter.desk, ClinicId(5)) == await terms(counter.desk, ClinicId(6))
     with pytest.raises(NotAllowed):
         await agree(counter.desk, DESK, ClinicId(5), Terms(50, 0), counter.clock())
+    with pytest.raises(NotFound):
+        await agree(counter.desk, ADMIN, ClinicId(7), Terms(50, 0), counter.clock())
     for percent in (50, 60):
         await agree(counter.desk, ADMIN, ClinicId(5), Terms(percent, 0), counter.clock())
     assert (await terms(counter.desk, ClinicId(5))).in_time_percent == 60

@@ -189,7 +189,7 @@ refund_payment             missing                1444444411
 get_refund_terms           North                  yyyyyyyyyy
 get_refund_terms           missing                yyyyyyyyyy
 set_refund_terms           North                  1333333y11
-set_refund_terms           missing                1333333y11
+set_refund_terms           missing                1333333411
 receive_stripe_event       -                      4444444444
 receive_paypal_event       -                      4444444444
 

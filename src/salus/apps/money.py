@@ -39,7 +39,7 @@ def urls(settings: Settings) -> str | None:
 def take_payments(a: Assembly) -> None:
     """The desk, and the jobs of both sides; without a provider there is nothing to do for them."""
     home, ledger = a.homes["appointments"], a[Ledger]
-    desk = Desk(home.db, Bills(ledger), a[Providers], a.settings.origin, a.chance, a.clock)
+    desk = Desk(home.db, Bills(ledger), a.ask(Users), a[Providers], a.settings.origin, a.chance, a.clock)
     a.provided[Desk] = desk
     payments = a.answer(Payments, PaymentsService(home.db))
     a.provided[RefundAuthor] = RefundAuthor(home.db, desk.visits, a.settings.origin)

@@ -11,6 +11,7 @@ from salus.kernel.clock import Clock
 from salus.kit.db import Database
 from salus.payments.contract import NoProvider, Visits
 from salus.payments.providers import Provider, Providers
+from salus.users.contract import Users
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Desk:
 
     db: Database
     visits: Visits
+    users: Users
     providers: Providers
     origin: str
     chance: Random

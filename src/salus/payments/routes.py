@@ -202,7 +202,7 @@ async def _get_terms(clinic_id: ClinicPath, desk: At) -> Response:
     "/payments/refund-terms/{clinic_id}",
     operation_id="set_refund_terms",
     response_model=RefundTerms,
-    responses=docs(NotAllowed),
+    responses=docs(NotAllowed, NotFound),
 )
 async def _set_terms(clinic_id: ClinicPath, body: Agreed, desk: At, actor: SignedIn, now: Now) -> Response:
     """Say what a clinic gives back, for administrators. It holds for what is paid from now on."""

@@ -7,7 +7,7 @@ from typing import cast
 from salus.kernel.actor import Actor, Role
 from salus.kernel.clock import Clock
 from salus.kernel.errors import NotAllowed, NotFound
-from salus.kernel.ids import DoctorId, PatientId, ServiceId, UserId
+from salus.kernel.ids import ClinicId, DoctorId, PatientId, ServiceId, UserId
 from salus.kernel.page import Page, PageRequest
 from salus.kit.db import Database
 from salus.kit.journal import JournalFeed
@@ -89,6 +89,9 @@ class UsersService(JournalFeed):
         if actor.role is not Role.SYSTEM:
             raise NotAllowed()
         return await self._db.write(people.verify_email, user_id, particulars.email_key(email), self._clock())
+
+    async def has_clinic(self, clinic_id: ClinicId) -> bool:
+        return await self.clinics.stands(clinic_id)
 
     async def doctor_ids(self) -> list[DoctorId]:
         return await self._db.read_statement(offers.doctor_ids)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from salus.kernel.actor import Actor, Role
-from salus.kernel.errors import NotAllowed
+from salus.kernel.errors import NotAllowed, NotFound
 from salus.kernel.ids import ClinicId
 from salus.kit.db import Tx
 from salus.kit.journal import append
@@ -21,9 +21,11 @@ async def terms(desk: Desk, clinic_id: ClinicId) -> RefundTerms:
 
 
 async def agree(desk: Desk, actor: Actor, clinic_id: ClinicId, wanted: Terms, now: datetime) -> RefundTerms:
-    """Raises: NotAllowed for all but administrators."""
+    """Raises: NotAllowed for all but administrators, NotFound also for a clinic that has closed."""
     if actor.role not in (Role.ADMIN, Role.SYSTEM):
         raise NotAllowed
+    if not await desk.users.has_clinic(clinic_id):
+        raise NotFound("clinic")
     await desk.db.write(_agree, actor, clinic_id, wanted, now)
     return RefundTerms(wanted.in_time_percent, wanted.late_percent)
 

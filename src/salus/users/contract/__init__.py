@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from salus.kernel.actor import Actor
-from salus.kernel.ids import DoctorId, PatientId, UserId
+from salus.kernel.ids import ClinicId, DoctorId, PatientId, UserId
 from salus.kernel.page import Page, PageRequest
 from salus.kernel.repeatable import repeatable
 from salus.users.contract.doctors import (
@@ -98,6 +98,11 @@ class Users(Practices, Protocol):
 
         Raises: NotAllowed.
         """
+        ...
+
+    @repeatable
+    async def has_clinic(self, clinic_id: ClinicId) -> bool:
+        """Whether there is such a clinic, and it has not closed. Public facts."""
         ...
 
     @repeatable

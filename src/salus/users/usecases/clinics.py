@@ -50,6 +50,9 @@ class Clinics:
             raise NotFound("clinic")
         return found
 
+    async def stands(self, clinic_id: ClinicId) -> bool:
+        return await self._db.read_statement(clinics.active_clinic, clinic_id) is not None
+
     async def add(self, actor: Actor, clinic: ClinicProfile, now: datetime) -> ClinicProfile:
         """Raises: NotAllowed, Invalid."""
         if not actor.is_admin:
