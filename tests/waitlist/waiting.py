@@ -34,3 +34,9 @@ async def small_doctor(world: World, **more: Any) -> Account:
     opening = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=1)).isoformat()}
     await world.call("POST", f"/doctors/{doctor.doctor_id}/availability", doctor, json={"openings": [opening]})
     return doctor
+
+
+async def quiet(world: World, who: Account, start: str, end: str) -> None:
+    """Nothing is told to them in these hours."""
+    hours = {"quiet_hours": {"start": start, "end": end}}
+    await world.call("PUT", f"/users/{who.id}/preferences", who, json=hours)

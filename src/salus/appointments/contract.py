@@ -353,9 +353,9 @@ class Holds(Feed, Protocol):
         ...
 
     async def keep(self, command: Keep, also: Also) -> Appointment | None:
-        """Hold a time that is offered; None when it or the patient is not free any more.
+        """Hold a time that is offered; None when it is not free any more.
 
-        Raises: NotFound, NotOffered, WrongStatus for a visit to replace that is not to come any more.
+        Raises: NotFound, NotOffered, PatientBusy, WrongStatus for a visit to replace that is not to come any more.
         """
         ...
 
@@ -367,5 +367,5 @@ class Holds(Feed, Protocol):
         ...
 
     async def give_back(self, actor: Actor, appointment_id: AppointmentId, also: Also) -> Appointment:
-        """Raises: NotFound, WrongStatus."""
+        """Raises: NotFound, WrongStatus for what is not held any more."""
         ...

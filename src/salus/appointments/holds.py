@@ -6,8 +6,8 @@ from datetime import datetime
 from salus.appointments.contract import Also, Appointment, Keep
 from salus.appointments.ledger import CONTEXT, Ledger
 from salus.appointments.queries import find
-from salus.appointments.usecases.cancel import cancel
 from salus.appointments.usecases.confirm import confirm
+from salus.appointments.usecases.give_back import give_back
 from salus.appointments.usecases.keep import keep
 from salus.kernel.actor import Actor
 from salus.kernel.clock import Clock
@@ -33,4 +33,4 @@ class LedgerHolds(JournalFeed):
         return await confirm(self._ledger, actor, appointment_id, self._clock(), also)
 
     async def give_back(self, actor: Actor, appointment_id: AppointmentId, also: Also) -> Appointment:
-        return await cancel(self._ledger, actor, appointment_id, None, None, self._clock(), also)
+        return await give_back(self._ledger, actor, appointment_id, also, self._clock())

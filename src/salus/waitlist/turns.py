@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
-from salus.appointments.contract import Appointment, Keep
-from salus.availability.contract import Availability, Slot
+from salus.appointments.contract import Appointment, Keep, PatientBusy
+from salus.availability.contract import Availability, NotOffered, Slot
 from salus.kernel.actor import SYSTEM
 from salus.kernel.clock import Clock
 from salus.kernel.errors import NotFound, Refusal
@@ -24,8 +24,6 @@ from salus.waitlist.domain.timing import kept_until
 from salus.waitlist.queries import change, find
 from salus.waitlist.views import periods_of
 
-_TRIES: Final = 3
-"""So many times are tried for one patient in a turn: they may have been taken since we looked."""
 _AT_ONCE: Final = timedelta(days=92)
 """The longest stretch of free slots that can be asked for."""
 _A_DAY: Final = timedelta(days=1)
@@ -71,7 +69,7 @@ class Turns:
             if row.service_id not in free:
                 alike = [one for one in known.rows if one.service_id == row.service_id]
                 free[row.service_id] = await self._free(practice, row.service_id, alike, now)
-            await self._offer(row, contact, _suitable(free[row.service_id], row, known), now)
+            await self._offer(row, contact, free[row.service_id], known, now)
 
     async def _known(self, practice: Practice, now: datetime) -> Known:
         slugs = [specialty_slug(name) for name in practice.specialties]
@@ -109,8 +107,9 @@ class Turns:
             start = until
         return found
 
-    async def _offer(self, row: Row[Any], contact: Contact, slots: Sequence[Slot], now: datetime) -> None:
-        for slot in slots[:_TRIES]:
+    async def _offer(self, row: Row[Any], contact: Contact, free: list[Slot], known: Known, now: datetime) -> None:
+        """What has been taken since we looked is nothing for those who come next either: it leaves `free`."""
+        for slot in _suitable(free, row, known):
             until = kept_until(contact, now, slot.starts_at, self._waitlist.offer_for)
             if until is None:
                 continue
@@ -123,8 +122,13 @@ class Turns:
             try:
                 if await self._waitlist.holds.keep(wanted, told):
                     return
-            except (Refusal, Conflict):  # not offered, not wanted, or offered by another worker meanwhile
+            except PatientBusy:
                 continue
+            except NotOffered:
+                pass
+            except (Refusal, Conflict):  # waits no more, or was offered something by another worker meanwhile
+                return
+            free.remove(slot)
 
 
 def _may_be_told(contact: Contact) -> bool:

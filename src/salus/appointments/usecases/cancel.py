@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from salus.appointments.contract import Also, Appointment, Status
+from salus.appointments.contract import Appointment, Status
 from salus.appointments.domain.notice import in_time
 from salus.appointments.domain.refunds import share
 from salus.appointments.domain.status import may_become
@@ -26,13 +26,12 @@ async def cancel(
     reason: str | None,
     revision: int | None,
     now: datetime,
-    also: Also | None = None,
 ) -> Appointment:
     """Cancel a visit or give back a hold; cancelling twice is cancelling once.
 
     Raises: NotFound, Stale, WrongStatus, TooLate for a patient within the notice period.
     """
-    return await judged_anew(lambda: _cancel(ledger, actor, appointment_id, reason, revision, now, also), revision)
+    return await judged_anew(lambda: _cancel(ledger, actor, appointment_id, reason, revision, now), revision)
 
 
 async def _cancel(
@@ -42,7 +41,6 @@ async def _cancel(
     reason: str | None,
     revision: int | None,
     now: datetime,
-    also: Also | None,
 ) -> Appointment:
     row = await seen(ledger, actor, appointment_id)
     if row.status == Status.CANCELLED:
@@ -53,16 +51,11 @@ async def _cancel(
     if row.status == Status.UPCOMING and not serves(actor, row):
         in_time(row.starts_at, row.cancel_notice_minutes, now)
     sealed = seal(ledger.vault, row.reference, "cancelled_reason", reason)
-    return await ledger.db.write(_call_off, ledger, actor, row, sealed, also, now)
+    return await ledger.db.write(_call_off, ledger, actor, row, sealed, now)
 
 
-def _call_off(
-    tx: Tx, ledger: Ledger, actor: Actor, row: Row[Any], reason: bytes | None, also: Also | None, now: datetime
-) -> Appointment:
-    cancelled = shown(ledger, cancel_row(tx, actor, row, reason, now))
-    if also is not None:
-        also(tx, cancelled)
-    return cancelled
+def _call_off(tx: Tx, ledger: Ledger, actor: Actor, row: Row[Any], reason: bytes | None, now: datetime) -> Appointment:
+    return shown(ledger, cancel_row(tx, actor, row, reason, now))
 
 
 def cancel_row(tx: Tx, actor: Actor, row: Row[Any], reason: bytes | None, now: datetime) -> Row[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from salus.appointments.contract import Also, Appointment, Book, Keep, Status, WrongStatus
+from salus.appointments.contract import Also, Appointment, Book, Keep, PatientBusy, Status, WrongStatus
 from salus.appointments.domain.status import may_be_changed
 from salus.appointments.ledger import Ledger, view
 from salus.appointments.queries import find
@@ -15,7 +15,7 @@ from salus.kit.db import Tx
 
 
 async def keep(ledger: Ledger, command: Keep, also: Also, now: datetime) -> Appointment | None:
-    """Raises: NotFound, NotOffered, WrongStatus."""
+    """Raises: NotFound, NotOffered, PatientBusy, WrongStatus."""
     patient = await ledger.patients.patient(command.patient_id)
     offer = await ledger.availability.offer(command.doctor_id, command.starts_at, command.service_id)
     visit = row_of(ledger, SYSTEM, Book(hold=True), offer, patient, now)
@@ -30,6 +30,8 @@ def _keep(
     entry = entry_of_booking(SYSTEM, visit, now)
     made = enter_carefully(tx, None, SYSTEM, visit, lanes, entry, None, now)
     if isinstance(made, Standing):
+        if made.patient_alone:
+            raise PatientBusy
         return None
     held = view(visit, made, ledger.vault)
     also(tx, held)
