@@ -135,6 +135,14 @@ async def test_a_hold_is_told_when_it_is_confirmed_and_not_when_it_is_given_back
     assert kinds(await mailed(world, pat)) == ["appointment_confirmed"]
 
 
+async def test_a_letter_leads_to_the_page_of_whom_it_is_for(world: World) -> None:
+    doctor, pat = await world.open_doctor(), await world.patient()
+    booked = await visit(world, pat, doctor)
+    [to_doctor], [to_patient] = await mailed(world, doctor), await mailed(world, pat)
+    assert f"/app/visits/{booked['id']}\n" in to_doctor.text
+    assert f"/app/appointments/{booked['id']}\n" in to_patient.text
+
+
 async def test_a_doctor_who_acts_is_not_told_of_it(world: World) -> None:
     doctor, pat = await world.open_doctor(), await world.patient()
     booked = await visit(world, pat, doctor)

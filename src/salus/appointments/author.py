@@ -19,6 +19,7 @@ from salus.notifications.contract import Author, Calendar, Facts, Kind, Notice, 
 from salus.users.contract import Channel, Clinic, Users
 
 _CANCELLATIONS: Final = (Kind.APPOINTMENT_CANCELLED, Kind.DOCTOR_CANCELLED)
+_TO_DOCTORS: Final = (Kind.DOCTOR_BOOKED, Kind.DOCTOR_MOVED, Kind.DOCTOR_CANCELLED, Kind.DOCTOR_REMINDER)
 _REMEMBERED: Final = timedelta(minutes=1)
 _MOST: Final = 10_000
 
@@ -45,6 +46,7 @@ class VisitAuthor:
             raise Overtaken("gone")
         _still_so(notice, row)
         clinic = (await self._clinics_of(row.doctor_id)).get(row.clinic_id)
+        page = "visits" if notice.kind in _TO_DOCTORS else "appointments"
         fields: dict[str, str | datetime] = {
             "starts": row.starts_at,
             "doctor": row.doctor_name,
@@ -53,7 +55,7 @@ class VisitAuthor:
             "phone": (clinic.phone or "") if clinic else "",
             "reference": row.reference,
             "mode": row.service_mode,
-            "url": f"{self._public_url}/app/appointments/{row.id}",
+            "url": f"{self._public_url}/app/{page}/{row.id}",
         }
         was = notice.facts.get("was_starts_at")
         if was is not None and datetime.fromisoformat(was) != row.starts_at:
