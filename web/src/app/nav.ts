@@ -1,5 +1,6 @@
 // Where can each role go? The order is the order on the screen; on a phone the first four stand in the bar.
 import {
+  BellRing,
   CalendarCheck,
   CalendarDays,
   CircleUser,
@@ -33,7 +34,12 @@ const PAYMENTS: Place = { to: '/payments', label: 'nav.payments', icon: Wallet }
 const PEOPLE: Place = { to: '/office/people', label: 'nav.people', icon: UsersRound };
 
 const PLACES: Partial<Record<Role, readonly Place[]>> = {
-  patient: [SEARCH, { to: '/appointments', label: 'nav.appointments', icon: CalendarCheck }, ACCOUNT],
+  patient: [
+    SEARCH,
+    { to: '/appointments', label: 'nav.appointments', icon: CalendarCheck },
+    { to: '/waitlist', label: 'nav.waitlist', icon: BellRing },
+    ACCOUNT,
+  ],
   doctor: [
     { to: '/today', label: 'nav.today', icon: Sun },
     { to: '/calendar', label: 'nav.calendar', icon: CalendarDays },

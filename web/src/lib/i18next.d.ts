@@ -11,6 +11,7 @@ import type payments from '../texts/en/payments.json';
 import type practice from '../texts/en/practice.json';
 import type specialties from '../texts/en/specialties.json';
 import type visits from '../texts/en/visits.json';
+import type waitlist from '../texts/en/waitlist.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -29,6 +30,7 @@ declare module 'i18next' {
       practice: typeof practice;
       specialties: typeof specialties;
       visits: typeof visits;
+      waitlist: typeof waitlist;
     };
   }
 }

@@ -1,10 +1,14 @@
 // Who is free, when and where?
 import { createFileRoute } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { SearchPage } from '@/features/search/components/search-page';
 import { slotsQuery } from '@/features/search/api/search-slots';
 import { clinicsQuery } from '@/features/search/api/places';
 import { wishOf } from '@/features/search/model';
+import { useMe } from '@/lib/auth';
 import { words } from '@/lib/i18n';
+
+const Held = lazy(() => import('@/features/waitlist/components/held-for-me'));
 
 export const Route = createFileRoute('/')({
   validateSearch: wishOf,
@@ -20,8 +24,10 @@ export const Route = createFileRoute('/')({
 function Search() {
   const wish = Route.useSearch();
   const navigate = Route.useNavigate();
+  const me = useMe();
   return (
     <SearchPage
+      before={me?.role === 'patient' && <Suspense><Held /></Suspense>}
       wish={wish}
       onWish={(changed) => {
         void navigate({ search: (before) => wishOf({ ...before, ...changed }), replace: true, resetScroll: false });

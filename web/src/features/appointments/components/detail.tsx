@@ -1,7 +1,7 @@
 // When, with whom, where, and what can one still do?
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Ban, CalendarPlus, CalendarSync, MapPinned } from 'lucide-react';
+import { Ban, BellRing, CalendarPlus, CalendarSync, MapPinned } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { saveCalendarFile } from '@/lib/calendar-file';
@@ -54,6 +54,16 @@ export function Detail({ appointment, paymentId }: Props) {
             leftSection={<CalendarSync aria-hidden size={18} />}
           >
             {t('move')}
+          </ButtonLink>
+        )}
+        {movable && (
+          <ButtonLink
+            to="/waitlist/join"
+            search={{ appointment: appointment.id }}
+            variant="default"
+            leftSection={<BellRing aria-hidden size={18} />}
+          >
+            {t('earlier')}
           </ButtonLink>
         )}
         {appointment.status === 'upcoming' && (

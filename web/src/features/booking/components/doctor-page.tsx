@@ -1,7 +1,7 @@
 // How does somebody get from a doctor to an appointment? The address holds every choice, so nothing is ever lost.
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { CalendarX, MousePointerClick } from 'lucide-react';
+import { BellRing, CalendarX, MousePointerClick } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRefusal } from '@/lib/api';
@@ -9,6 +9,7 @@ import { dayAfter, dayName, dayOf, today } from '@/lib/time';
 import type { Appointment, DoctorProfile, Slot } from '@/schema/salus';
 import { Empty } from '@/ui/empty';
 import { Failed } from '@/ui/failed';
+import { ButtonLink } from '@/ui/links';
 import { Loading } from '@/ui/loading';
 import { useDocumentTitle } from '@/ui/page';
 import { useBook } from '../api/book';
@@ -113,6 +114,19 @@ export function DoctorPage({ doctor, choice, onChoice, wayIn }: Props) {
               {t('later')}
             </Button>
           </div>
+        )}
+        {service !== undefined && (
+          <p className={classes['wait']}>
+            {t('waitlist.why')}{' '}
+            <ButtonLink
+              to="/waitlist/join"
+              search={{ doctor: doctor.id, service: service.id }}
+              variant="subtle"
+              leftSection={<BellRing aria-hidden size={18} />}
+            >
+              {t('waitlist')}
+            </ButtonLink>
+          </p>
         )}
       </div>
       <aside className={classes['side']} aria-label={t('panel')} data-active={choice.at !== undefined}>

@@ -1,10 +1,11 @@
 // Who fits the wish? The doctors with their next times, or what else to try.
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { CalendarX } from 'lucide-react';
+import { BellRing, CalendarX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '@/ui/empty';
 import { Failed } from '@/ui/failed';
+import { ButtonLink } from '@/ui/links';
 import { Loading } from '@/ui/loading';
 import { clinicsQuery } from '../api/places';
 import { slotsQuery } from '../api/search-slots';
@@ -37,7 +38,7 @@ export function Results({ wish, onWish, onForget }: Props) {
         <Empty
           icon={CalendarX}
           title={t('none')}
-          action={isNarrowed(wish) && <Button onClick={onForget}>{t('none.all')}</Button>}
+          action={<Otherwise wish={wish} onForget={onForget} />}
         >
           {t('none.why')}
         </Empty>
@@ -57,6 +58,26 @@ export function Results({ wish, onWish, onForget }: Props) {
           }}
         >
           {t('common:do.more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Wait for it, where it is known what and where; or look at everybody. */
+function Otherwise({ wish, onForget }: Pick<Props, 'wish' | 'onForget'>) {
+  const { t } = useTranslation('search');
+  const { specialty, clinic } = wish;
+  return (
+    <>
+      {specialty !== undefined && clinic !== undefined && (
+        <ButtonLink to="/waitlist/join" search={{ specialty, clinic }} leftSection={<BellRing aria-hidden size={18} />}>
+          {t('waitlist')}
+        </ButtonLink>
+      )}
+      {isNarrowed(wish) && (
+        <Button variant={clinic === undefined ? 'filled' : 'default'} onClick={onForget}>
+          {t('none.all')}
         </Button>
       )}
     </>

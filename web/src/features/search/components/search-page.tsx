@@ -1,7 +1,7 @@
 // How does a visit begin? With what one looks for, and the next free times right below.
 import { Button } from '@mantine/core';
 import { SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDocumentTitle } from '@/ui/page';
 import type { Wish } from '../model';
@@ -11,12 +11,14 @@ import { Wishes } from './wishes';
 import classes from './search-page.module.css';
 
 interface Props {
+  /** What is more urgent than a search. */
+  readonly before: ReactNode;
   readonly wish: Wish;
   readonly onWish: (changed: Partial<Record<keyof Wish, unknown>>) => void;
   readonly onForget: () => void;
 }
 
-export function SearchPage({ wish, onWish, onForget }: Props) {
+export function SearchPage({ before, wish, onWish, onForget }: Props) {
   const { t } = useTranslation('search');
   const [open, setOpen] = useState(() => wish.q !== undefined || wish.mode !== undefined);
   useDocumentTitle(t('page'));
@@ -30,6 +32,7 @@ export function SearchPage({ wish, onWish, onForget }: Props) {
         <div className={classes['ruler']} aria-hidden />
       </section>
       <div className={classes['body']}>
+        {before}
         <div className={classes['wishes']} data-open={open}>
           <Wishes wish={wish} onWish={onWish} />
           <Refinements wish={wish} onWish={onWish} />

@@ -3,6 +3,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { OwnPatients } from '@/features/visits/components/own-patients';
 import { words } from '@/lib/i18n';
+import { ButtonLink } from '@/ui/links';
 import { Page } from '@/ui/page';
 
 interface Search {
@@ -19,7 +20,16 @@ function Patients() {
   const { t } = useTranslation('visits');
   const navigate = Route.useNavigate();
   return (
-    <Page title={t('patients')} lead={t('patients.lead')} width="middle">
+    <Page
+      title={t('patients')}
+      lead={t('patients.lead')}
+      width="middle"
+      actions={
+        <ButtonLink to="/waiting" variant="default">
+          {t('waitlist')}
+        </ButtonLink>
+      }
+    >
       <OwnPatients
         page={Route.useSearch().page ?? 1}
         onPage={(page) => {

@@ -18,7 +18,15 @@ function Appointments() {
   const filter = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
-    <Page title={t('all')} actions={<ButtonLink to="/visits/new">{t('book')}</ButtonLink>}>
+    <Page title={t('all')} actions={
+        <>
+          <ButtonLink to="/waiting" variant="default">
+            {t('waitlist')}
+          </ButtonLink>
+          <ButtonLink to="/visits/new">{t('book')}</ButtonLink>
+        </>
+      }
+    >
       <Everybody
         filter={filter}
         onFilter={(changed) => {

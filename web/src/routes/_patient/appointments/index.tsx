@@ -5,6 +5,7 @@ import { appointmentsQuery } from '@/features/appointments/api/list';
 import { List } from '@/features/appointments/components/list';
 import { listingOf, SHOWN } from '@/features/appointments/model';
 import { words } from '@/lib/i18n';
+import { OpenOffers } from '@/features/waitlist/components/open-offers';
 import { ButtonLink } from '@/ui/links';
 import { Page } from '@/ui/page';
 import { Tabs } from '@/ui/tabs';
@@ -14,7 +15,7 @@ export const Route = createFileRoute('/_patient/appointments/')({
   loaderDeps: ({ search }) => search,
   loader: async ({ context: { queries }, deps }) => {
     void queries.query(appointmentsQuery(deps)).catch(() => undefined);
-    await words('appointments')();
+    await words('appointments', 'waitlist')();
   },
   component: Appointments,
 });
@@ -24,7 +25,16 @@ function Appointments() {
   const listing = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
-    <Page title={t('title')} width="middle" actions={<ButtonLink to="/">{t('new')}</ButtonLink>}>
+    <Page title={t('title')} width="middle" actions={
+        <>
+          <ButtonLink to="/waitlist" variant="default">
+            {t('waitlist')}
+          </ButtonLink>
+          <ButtonLink to="/">{t('new')}</ButtonLink>
+        </>
+      }
+    >
+      <OpenOffers />
       <Tabs label={t('show')}>
         {SHOWN.map((show) => (
           <Link

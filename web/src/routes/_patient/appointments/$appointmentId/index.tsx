@@ -4,6 +4,7 @@ import { createFileRoute, notFound } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { appointmentQuery } from '@/features/appointments/api/one';
 import { Detail } from '@/features/appointments/components/detail';
+import { OpenOffers } from '@/features/waitlist/components/open-offers';
 import { isRefusal } from '@/lib/api';
 import { words } from '@/lib/i18n';
 import { dayName, dayOf } from '@/lib/time';
@@ -19,7 +20,7 @@ export const Route = createFileRoute('/_patient/appointments/$appointmentId/')({
     const known = queries.query(appointmentQuery(Number(params.appointmentId))).catch((failure: unknown) => {
       throw isRefusal(failure, 'not_found', 'invalid') ? notFound() : failure;
     });
-    await Promise.all([known, words('appointments')()]);
+    await Promise.all([known, words('appointments', 'waitlist')()]);
   },
   component: One,
 });
@@ -35,6 +36,7 @@ function One() {
       lead={<TextLink to="/appointments">{t('back')}</TextLink>}
       width="middle"
     >
+      <OpenOffers appointmentId={appointment.id} />
       <Detail appointment={appointment} paymentId={payment} />
     </Page>
   );
