@@ -78,7 +78,7 @@ function installable() {
 
 export default defineConfig({
   base: '/app/',
-  resolve: { alias: { '@': resolve(import.meta.dirname, 'src') } },
+  resolve: { alias: { '@': resolve(import.meta.dirname, 'src'), '@tests': resolve(import.meta.dirname, 'tests') } },
   plugins: process.env['VITEST'] ? [react()] : [tanstackRouter(), react(), installable(), packed()],
   build: {
     outDir: OUT,

@@ -27,6 +27,7 @@ class Observer {
   }
 }
 window.ResizeObserver = Observer;
+Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 Element.prototype.scrollIntoView = () => undefined;
 
 Object.defineProperty(navigator, 'languages', { value: ['en-GB', 'en'] });
