@@ -55,10 +55,13 @@ class WaitlistJobs:
             await self._resolve(sorted(entries))
             self._entries -= entries
         now = self._clock()
-        if self._freed and await self._waitlist.db.read_statement(find.anybody_waits):
+        if not self._freed:
+            return False
+        if await self._waitlist.db.read_statement(find.anybody_waits):
             for doctor_id in sorted(self._freed):
                 await self._turns.take(doctor_id)
-        self._freed = {doctor_id: until for doctor_id, until in self._freed.items() if until > now}
+        for doctor_id in [known for known, until in self._freed.items() if until <= now]:
+            del self._freed[doctor_id]
         return False
 
     async def sweep(self) -> bool:
