@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.web import paying, steps
+from tests.web import paying, steps, waiting
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ SCREENS = (
     Screen("search-unanswered", "/", do=steps.unanswered),
     Screen("doctor", "/doctors/4"),
     Screen("booking-signed-out", "/?specialty=dermatology", None, steps.chosen, "/doctors/1"),
+    Screen("waitlist-join-signed-out", "/waitlist/join?specialty=dermatology&clinic=1", None, waiting.certain_days),
+    Screen("waitlist-offer-signed-out", "/waitlist/offers/1", None, waiting.offer_signed_out),
     Screen("sign-in", "/sign-in"),
     Screen("sign-in-refused", "/sign-in", do=steps.refused),
     Screen("register", "/register"),
@@ -44,6 +46,12 @@ SCREENS = (
     Screen("appointment-move", "/appointments", "patient", steps.moving, "/appointments/1/move"),
     Screen("appointment-to-pay", "/appointments", "patient", paying.to_be_paid, "/appointments/1"),
     Screen("receipt", "/appointments", "patient", paying.receipt, "/appointments/1/receipt"),
+    Screen("waitlist-join", "/waitlist/join?doctor=4", "patient", waiting.certain_days),
+    Screen("waitlist", "/waitlist", "patient", waiting.with_offer),
+    Screen("waitlist-change", "/waitlist", "patient", waiting.changing),
+    Screen("waitlist-leave", "/waitlist", "patient", waiting.leaving),
+    Screen("waitlist-offer", "/waitlist", "patient", waiting.offer, "/waitlist/offers/1"),
+    Screen("search-with-offer", "/", "patient", waiting.with_offer),
     Screen("account", "/account", "patient"),
     Screen("preferences", "/preferences", "patient"),
     Screen("messages", "/messages", "patient"),
@@ -63,6 +71,8 @@ SCREENS = (
     Screen("patient", "/patients", "doctor", steps.first_who_comes, "/patients/1"),
     Screen("visit", "/patients", "doctor", steps.coming_visit, "/visits/1"),
     Screen("visit-new", "/visits/new", "doctor"),
+    Screen("waiting", "/waiting", "doctor", waiting.queue),
+    Screen("waiting-new", "/waiting/new", "doctor"),
     Screen("payments-of-doctor", "/payments?show=paid", "doctor"),
     Screen("reception-appointments", "/office/appointments", "reception"),
     Screen(
@@ -84,6 +94,9 @@ SCREENS = (
     Screen("payment", "/payments", "reception", paying.payment, "/payments/1"),
     Screen("payment-give-back", "/payments", "reception", paying.giving_back, "/payments/1"),
     Screen("office-appointments", "/office/appointments", "admin"),
+    Screen("office-waiting", "/waiting", "admin", waiting.queue),
+    Screen("office-waiting-none", "/waiting?show=booked", "admin"),
+    Screen("office-waiting-new", "/waiting/new", "admin", waiting.any_doctor),
     Screen("office-people", "/office/people", "admin"),
     Screen("office-person", "/office/people/2", "admin"),
     Screen("office-person-new", "/office/people/new", "admin"),
