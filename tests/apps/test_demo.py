@@ -144,3 +144,11 @@ def test_a_postgresql_database_takes_the_same_clinic(tmp_path: Path, postgres_ur
     said = salus(tmp_path, "demo", SALUS_DATABASE_URL=postgres_url)
     assert said.code == 0, said.err
     assert salus(tmp_path, "demo", SALUS_DATABASE_URL=postgres_url).out.startswith("The demonstration clinic is there")
+
+
+def test_a_visit_by_video_is_paid_in_advance_and_those_that_were_booked_are_not(demonstration: Path) -> None:
+    with closing(sqlite3.connect(demonstration / "data" / "salus.sqlite3")) as connection:
+        services = set(connection.execute("SELECT mode = 'video', payment FROM services").fetchall())
+        visits = connection.execute("SELECT DISTINCT payment, payment_id FROM appointments").fetchall()
+    assert services == {(0, "at_clinic"), (1, "prepaid")}
+    assert visits == [("at_clinic", None)]

@@ -88,6 +88,7 @@ async def load(assembly: Assembly, clock: Moment, chance: Random, tell: Tell) ->
     tell("Laying seven weeks of visits behind us and three before us …")
     stories = plan(await _diaries(assembly, cast, now), cast, now, chance)
     await history.write(assembly[Ledger], cast, stories, now, chance)
+    await people.ask_for_prepayment(assembly, cast, now)
     await people.enter_admin(assembly, now)
     count = f"{len(cast.doctors)} doctors, {sum(map(len, cast.patients.values()))} patients, {len(stories)} visits"
     tell(f"The demonstration clinic is open: {count}.")

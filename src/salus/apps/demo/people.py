@@ -71,6 +71,17 @@ async def enter(assembly: Assembly, clock: Moment, chance: Random) -> Cast:
     return cast
 
 
+async def ask_for_prepayment(assembly: Assembly, cast: Cast, now: datetime) -> None:
+    """From now on a visit by video is paid in advance; those that are booked are paid at the clinic, as was agreed."""
+    for practice in await assembly[UsersService].practices(list(cast.doctors)):
+        for service in practice.services:
+            if service.mode is Mode.VIDEO:
+                changes: ServiceChanges = {"payment": Payment.PREPAID}
+                await assembly[UsersService].services.edit(
+                    SYSTEM, practice.doctor_id, service.id, changes, service.revision, now
+                )
+
+
 async def enter_admin(assembly: Assembly, now: datetime) -> None:
     """The last one to come: who finds this account finds the whole clinic."""
     text = read("people")["admin"]
