@@ -12,6 +12,7 @@ from salus.kernel.errors import Kind, Refusal
 from salus.kernel.feed import Feed
 from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId, ServiceId
 from salus.kernel.money import Money
+from salus.kernel.narrow import OfSomebody
 from salus.kernel.page import Page, PageRequest
 from salus.kernel.repeatable import repeatable
 from salus.users.contract import Payment
@@ -99,13 +100,10 @@ class AppointmentSort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """What is asked for; `clinic_ids` None is any clinic."""
+class Filter(OfSomebody):
+    """Which appointments are asked for; None is any."""
 
     statuses: Sequence[Status] = ()
-    doctor_id: DoctorId | None = None
-    patient_id: PatientId | None = None
-    clinic_ids: Sequence[ClinicId] | None = None
     start: datetime | None = None
     end: datetime | None = None
     sort: AppointmentSort = AppointmentSort.EARLIEST

@@ -156,7 +156,7 @@ async def _list(
 ) -> Response:
     """Your own appointments; those of your clinic for reception; all for an administrator."""
     clinics = None if clinic_id is None else (clinic_id,)
-    asked = Filter(status or (), doctor_id, patient_id, clinics, start, end, sort)
+    asked = Filter(patient_id, doctor_id, clinics, status or (), start, end, sort)
     return _page(await look_through(ledger, actor, asked, at, now))
 
 

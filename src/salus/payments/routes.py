@@ -149,7 +149,7 @@ async def _list(
     wanted += LIVE if Asked.UNPAID in chosen else ()
     clinics = None if clinic_id is None else (clinic_id,)
     problems = (Asked.REFUND_FAILED in chosen, Asked.DISPUTED in chosen)
-    asked = Wanted(wanted, *problems, appointment_id, patient_id, doctor_id, clinics)
+    asked = Wanted(patient_id, doctor_id, clinics, wanted, *problems, appointment_id)
     return _page(await look_through(desk, actor, asked, at, now))
 
 

@@ -144,7 +144,7 @@ async def _list(
 ) -> Response:
     """What you wait for; who waits for a doctor or at reception's clinics; all for an administrator. By turns."""
     clinics = None if clinic_id is None else (clinic_id,)
-    return _page(await look_through(waitlist, actor, Wanted(status or (), patient_id, doctor_id, clinics), at))
+    return _page(await look_through(waitlist, actor, Wanted(patient_id, doctor_id, clinics, status or ()), at))
 
 
 @router.get("/{entry_id}", operation_id="get_waitlist_entry", response_model=WaitlistEntry, responses=docs(NotFound))

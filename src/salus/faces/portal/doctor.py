@@ -171,7 +171,7 @@ async def delete(me: OwnDoctor, actor: SignedIn, users: UsersHere, ledger: Ledge
     """Leave: nobody signs in to this account any more, nothing of mine is offered; what is booked is told."""
     assert actor.user_id is not None, "a doctor's token names the person"
     person = await users.deactivate(actor, actor.user_id)
-    coming = await ledger.appointments(actor, Filter(_COMING, doctor_id=me, start=now), PageRequest(1, 100))
+    coming = await ledger.appointments(actor, Filter(doctor_id=me, statuses=_COMING, start=now), PageRequest(1, 100))
     message = "Your coming appointments stay booked until an administrator decides what becomes of them."
     cards = tuple(told_as(AppointmentCard, one) for one in coming.items)
     return _closed(ClosedAccount(person.id, person.active, message, cards, coming.total))

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId
+from salus.kernel.ids import AppointmentId, ClinicId
+from salus.kernel.narrow import OfSomebody
 from salus.kernel.page import PageRequest
 from salus.kit.db import Tx
 from salus.payments.contract import PaymentStatus, RefundStatus
@@ -19,16 +20,13 @@ _r = refunds.c
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is asked for; None is any."""
+class Wanted(OfSomebody):
+    """Which payments are asked for; None is any."""
 
     statuses: Sequence[PaymentStatus] = ()
     refund_failed: bool = False
     disputed: bool = False
     appointment_id: AppointmentId | None = None
-    patient_id: PatientId | None = None
-    doctor_id: DoctorId | None = None
-    clinic_ids: Sequence[ClinicId] | None = None
 
 
 def by_id(tx: Tx, payment_id: int) -> Row[Any] | None:

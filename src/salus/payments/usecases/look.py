@@ -1,15 +1,15 @@
 """Somebody looks at payments: one, a list of them, a receipt; or asks the provider how one stands."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
-from salus.kernel.actor import Actor, Role
+from salus.kernel.actor import Actor
 from salus.kernel.errors import NotFound
 from salus.kernel.ids import AppointmentId
 from salus.kernel.money import Money
+from salus.kernel.narrow import narrowed
 from salus.kernel.page import Page, PageRequest
 from salus.payments.contract import RefundStatus
 from salus.payments.desk import Desk, may_see, serves
@@ -46,24 +46,8 @@ def _seen(actor: Actor, row: Row[Any] | None) -> Row[Any]:
 
 async def look_through(desk: Desk, actor: Actor, asked: Wanted, at: PageRequest, now: datetime) -> Page[PaymentView]:
     """The payments that this actor may see among those asked for; an empty list where there are none."""
-    rows, count, given = await desk.db.read(find.page, _narrowed(actor, asked), at)
+    rows, count, given = await desk.db.read(find.page, narrowed(actor, asked), at)
     return Page.of([shown(row, given, now, insider=serves(actor, row)) for row in rows], count, at)
-
-
-def _narrowed(actor: Actor, asked: Wanted) -> Wanted:
-    """Ask for what is one's own; a filter for somebody else's then finds nothing."""
-    nobody = replace(asked, clinic_ids=())
-    if actor.is_admin:
-        return asked
-    if actor.role is Role.STAFF:
-        wanted = actor.clinic_ids if asked.clinic_ids is None else asked.clinic_ids
-        return replace(asked, clinic_ids=[clinic for clinic in wanted if clinic in actor.clinic_ids])
-    if actor.role is Role.DOCTOR and actor.doctor_id is not None:
-        return nobody if asked.doctor_id not in (None, actor.doctor_id) else replace(asked, doctor_id=actor.doctor_id)
-    if actor.role is Role.PATIENT and actor.patient_id is not None:
-        theirs = replace(asked, patient_id=actor.patient_id)
-        return theirs if asked.patient_id in (None, actor.patient_id) else nobody
-    return nobody
 
 
 async def receipt(desk: Desk, actor: Actor, appointment_id: AppointmentId) -> Receipt:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 
 from salus.kernel.ids import AppointmentId, ClinicId, DoctorId, PatientId
+from salus.kernel.narrow import OfSomebody
 from salus.kernel.page import PageRequest
 from salus.kit.db import Tx
 from salus.waitlist.contract import OPEN, EntryStatus, OfferStatus
@@ -17,13 +18,10 @@ _e, _o, _p = entries.c, offers.c, places.c
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which entries are asked for; `clinic_ids` None is any clinic."""
+class Wanted(OfSomebody):
+    """Which entries are asked for; None is any."""
 
     statuses: Sequence[EntryStatus] = ()
-    patient_id: PatientId | None = None
-    doctor_id: DoctorId | None = None
-    clinic_ids: Sequence[ClinicId] | None = None
 
 
 @dataclass(frozen=True, slots=True)

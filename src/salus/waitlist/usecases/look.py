@@ -1,8 +1,7 @@
 """Somebody looks at the waitlist: one's own entries, or those of a practice; an offer."""
 
-from dataclasses import replace
-
-from salus.kernel.actor import Actor, Role
+from salus.kernel.actor import Actor
+from salus.kernel.narrow import narrowed
 from salus.kernel.page import Page, PageRequest
 from salus.waitlist.contract import WaitlistEntry, WaitlistOffer
 from salus.waitlist.desk import Waitlist, seen, seen_offer
@@ -27,21 +26,5 @@ async def look_through(waitlist: Waitlist, actor: Actor, asked: Wanted, at: Page
 
     Order: in which they are asked.
     """
-    found, total = await waitlist.db.read(find.page, _narrowed(actor, asked), at)
+    found, total = await waitlist.db.read(find.page, narrowed(actor, asked), at)
     return Page.of(shown(found), total, at)
-
-
-def _narrowed(actor: Actor, asked: Wanted) -> Wanted:
-    """Ask for what is one's own; a filter for somebody else's then finds nothing."""
-    nobody = replace(asked, clinic_ids=())
-    if actor.is_admin:
-        return asked
-    if actor.role is Role.STAFF:
-        wanted = actor.clinic_ids if asked.clinic_ids is None else asked.clinic_ids
-        return replace(asked, clinic_ids=[clinic for clinic in wanted if clinic in actor.clinic_ids])
-    if actor.role is Role.DOCTOR and actor.doctor_id is not None:
-        return nobody if asked.doctor_id not in (None, actor.doctor_id) else replace(asked, doctor_id=actor.doctor_id)
-    if actor.role is Role.PATIENT and actor.patient_id is not None:
-        theirs = replace(asked, patient_id=actor.patient_id)
-        return theirs if asked.patient_id in (None, actor.patient_id) else nobody
-    return nobody
