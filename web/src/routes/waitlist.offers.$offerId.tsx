@@ -18,7 +18,7 @@ export const Route = createFileRoute('/waitlist/offers/$offerId')({
 function Offered() {
   const { t } = useTranslation('waitlist');
   return (
-    <Page title={t('offer')} width="middle">
+    <Page title={t('offer.title')} width="narrow">
       <OfferPage offerId={Number(Route.useParams().offerId)} wayIn={<SignInForm />} />
     </Page>
   );

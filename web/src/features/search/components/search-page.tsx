@@ -24,6 +24,7 @@ export function SearchPage({ before, wish, onWish, onForget }: Props) {
   useDocumentTitle(t('page'));
   return (
     <>
+      {before}
       <section className={classes['hero']}>
         <div className={classes['inner']}>
           <h1 className={classes['title']}>{t('title')}</h1>
@@ -32,7 +33,6 @@ export function SearchPage({ before, wish, onWish, onForget }: Props) {
         <div className={classes['ruler']} aria-hidden />
       </section>
       <div className={classes['body']}>
-        {before}
         <div className={classes['wishes']} data-open={open}>
           <Wishes wish={wish} onWish={onWish} />
           <Refinements wish={wish} onWish={onWish} />

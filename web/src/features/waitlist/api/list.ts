@@ -4,15 +4,16 @@ import { api, given } from '@/lib/api';
 import { askedOf, type Filter, STATUSES } from '../model';
 
 export const KEY = ['mine', 'waitlist'];
-const AGAIN_MS = 30_000;
+const AGAIN_MS = 15_000;
 
-/** Nobody waits for so much at once that it would fill a page. */
+/** Nobody waits for so much at once that it would fill a page. Offers end soon: what was known before is asked again. */
 export const ownQuery = queryOptions({
   queryKey: [...KEY, 'own'],
   queryFn: async ({ signal }) => {
     const query = { status: STATUSES.open, per_page: 100 };
     return (await given(api.GET('/api/v1/waitlist', { params: { query }, signal }))).items;
   },
+  staleTime: 0,
   refetchInterval: AGAIN_MS,
 });
 

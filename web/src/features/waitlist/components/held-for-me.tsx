@@ -4,5 +4,5 @@ import { OpenOffers } from './open-offers';
 
 export default function HeldForMe() {
   useTranslation('waitlist'); // suspends until the words are there
-  return <OpenOffers />;
+  return <OpenOffers alone />;
 }

@@ -102,7 +102,7 @@ export function NewEntry({ patients, doctors, own, onDone }: Props) {
           )}
         </Stack>
       </Section>
-      <Section title={t('when')}>
+      <Section title={t('new.when')}>
         <PeriodsChoice drafts={drafts} today={today(zone)} error={joining.error} onDrafts={setDrafts} />
       </Section>
       <Sentence error={joining.error} fields={fieldsOf(drafts)} />

@@ -9,15 +9,17 @@ import classes from './offer.module.css';
 interface Props {
   /** Only the one that is held as this appointment. */
   readonly appointmentId?: number;
+  /** They stand on no page that gives them its width. */
+  readonly alone?: boolean;
 }
 
-export function OpenOffers({ appointmentId }: Props) {
+export function OpenOffers({ appointmentId, alone = false }: Props) {
   const now = useNow();
   const { data = [] } = useQuery(ownQuery);
   const offers = openOffers(data, now).filter((one) => appointmentId === undefined || one.appointment_id === appointmentId);
   if (offers.length === 0) return null;
   return (
-    <div className={classes['calls']}>
+    <div className={classes['calls']} data-alone={alone}>
       {offers.map((offer) => (
         <OfferCall key={offer.id} offer={offer} />
       ))}
