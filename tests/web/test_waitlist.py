@@ -125,7 +125,7 @@ def test_days_are_changed_and_a_place_is_left_with_the_keyboard_alone(
     email = newcomer(clinic, f"Key Waiter {size[0]}")
     visit_then = waiting.visit_of("patient", 16)
     waiting.join(email, **wish_for(visit_then))
-    page, keys = arrive(visit, email, "/waitlist", size)
+    _, keys = arrive(visit, email, "/waitlist", size)
     keys.press("button", re.compile("^Change the days"))
     keys.press("checkbox", "Monday", "Space")
     keys.press("button", "Save")
@@ -190,7 +190,7 @@ def test_the_practice_puts_somebody_on_the_list_says_how_soon_and_takes_them_off
     picked.click()
     if who == "admin":
         page.get_by_role("radio", name="With anybody of a specialty").check()
-        page.get_by_label("Specialty").select_option(label="Dermatology")
+        page.get_by_label("Specialty", exact=True).select_option(label="Dermatology")
         clinic_id = waiting.ask("admin", "GET", "/slots?specialty=dermatology")["items"][0]["slots"][0]["clinic_id"]
         page.get_by_label("Clinic", exact=True).select_option(value=str(clinic_id))
     fill_period(page, {"first": "2027-01-03", "last": "2027-01-03", "start": "05:00", "end": "05:10"})

@@ -47,7 +47,7 @@ class Waiting(Purse):
 
         def texts() -> list[str]:
             kept = self.ask("admin", "GET", "/notifications/mailbox")
-            return [one["text"] for one in kept if one["to"] == email and about in one["text"]]
+            return [one["text"] for one in kept if one["address"] == email and about in one["text"]]
 
         until(lambda: bool(texts()), SECONDS, f"a letter to {email}")
         return texts()[0]
