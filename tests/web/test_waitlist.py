@@ -1,6 +1,7 @@
 """Does somebody who waits hear of a time, and have it with one tap; does the practice see who waits?"""
 
 import re
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -193,7 +194,8 @@ def test_the_practice_puts_somebody_on_the_list_says_how_soon_and_takes_them_off
         page.get_by_label("Specialty", exact=True).select_option(label="Dermatology")
         clinic_id = waiting.ask("admin", "GET", "/slots?specialty=dermatology")["items"][0]["slots"][0]["clinic_id"]
         page.get_by_label("Clinic", exact=True).select_option(value=str(clinic_id))
-    fill_period(page, {"first": "2027-01-03", "last": "2027-01-03", "start": "05:00", "end": "05:10"})
+    day = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+    fill_period(page, {"first": day, "last": day, "start": "05:00", "end": "05:10"})
     page.get_by_role("button", name="Put on the list").click()
     line = page.get_by_role("listitem").filter(has_text=name)
     line.get_by_label(f"Priority of {name}").select_option(label="Urgent")
