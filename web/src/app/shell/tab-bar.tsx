@@ -14,13 +14,13 @@ export function TabBar() {
       {placesOf(me?.role).map(({ to, label, icon: Icon, exact = false }) => (
         <Link key={to} to={to} className={classes['tab'] ?? ''} activeOptions={{ exact, includeSearch: false }}>
           <Icon aria-hidden size={22} strokeWidth={1.8} />
-          {t(label)}
+          <span className={classes['label']}>{t(label)}</span>
         </Link>
       ))}
       {me === null && (
         <Link to="/sign-in" className={classes['tab'] ?? ''}>
           <LogIn aria-hidden size={22} strokeWidth={1.8} />
-          {t('nav.signIn')}
+          <span className={classes['label']}>{t('nav.signIn')}</span>
         </Link>
       )}
     </nav>
