@@ -1,7 +1,8 @@
 """Whose turn is it, and what are they offered? Everybody whom it suits, in order, and nothing is passed over."""
 
-from tests.appointments.visits import act, at, booked, text
-from tests.support.world import World
+from salus.notifications.service import Mailed, mailbox
+from tests.appointments.visits import act, at, booked, cancel, later, text
+from tests.support.world import Account, World
 from tests.waitlist.waiting import TUESDAY, entry_of, join, offered, quiet, small_doctor
 
 ON_TUESDAY = [{"first": TUESDAY, "last": TUESDAY}]
@@ -40,3 +41,55 @@ async def test_what_was_confirmed_as_a_visit_stands_though_its_patient_waits_no_
     await world.call("DELETE", f"/waitlist/{entry['id']}", ann)
     await world.settle()
     assert (await world.call("GET", f"/appointments/{offer['appointment_id']}", ann))["status"] == "upcoming"
+
+
+async def test_what_is_offered_at_night_is_told_and_kept_when_the_quiet_hours_are_over(world: World) -> None:
+    ann, doctor = await world.patient(), await small_doctor(world)
+    await quiet(world, ann, "05:00", "08:00")
+    offer = await offered(world, ann, await join(world, ann, doctor_id=doctor.doctor_id))
+    assert offer["expires_at"] == text(at(9, day=0))
+    assert await letters(world, ann) == []
+    world.clock.move(hours=2, minutes=1)
+    await world.settle()
+    assert len(await letters(world, ann)) == 1
+
+
+async def test_a_message_tells_when_and_where_but_not_what_for(world: World) -> None:
+    ann, doctor = await world.patient(), await small_doctor(world, specialty="Cardiology")
+    offer = await offered(world, ann, await join(world, ann, doctor_id=doctor.doctor_id))
+    await world.settle()
+    (letter,) = await letters(world, ann)
+    assert "09:00" in letter.subject and "Cardiology" not in letter.subject
+    assert f"/app/waitlist/offers/{offer['id']}" in letter.text
+    assert (await world.call("GET", f"/waitlist/offers/{offer['id']}", ann))["status"] == "offered"
+
+
+async def test_who_wants_to_hear_of_no_offer_or_is_gone_is_not_asked(world: World) -> None:
+    ann, bob, eve, doctor = [await world.patient() for _ in range(3)] + [await small_doctor(world)]
+    visits = [await booked(world, await world.patient(), doctor, when) for when in (at(9), at(9, 30))]
+    muted = await join(world, ann, doctor_id=doctor.doctor_id)
+    await join(world, bob, doctor_id=doctor.doctor_id)
+    asked = await join(world, eve, doctor_id=doctor.doctor_id)
+    await world.call("PUT", f"/users/{ann.id}/preferences", ann, json={"offers": []})
+    await world.call("DELETE", f"/users/{bob.id}", await world.admin())
+    await cancel(world, doctor, visits[0])
+    assert (await offered(world, eve, asked))["starts_at"] == text(at(9))
+    assert (await entry_of(world, ann, muted))["status"] == "waiting"
+
+
+async def test_nobody_is_asked_more_than_five_times_in_a_day(world: World) -> None:
+    ann, doctor = await world.patient(), await world.open_doctor()
+    entry = await join(world, ann, doctor_id=doctor.doctor_id)
+    for _ in range(5):
+        offer = await offered(world, ann, entry)
+        await world.call("POST", f"/waitlist/offers/{offer['id']}/refuse", ann)
+    await world.settle()
+    assert (await entry_of(world, ann, entry))["status"] == "waiting"
+    (ann,) = await later(world, ann, days=1)
+    await offered(world, ann, entry)
+
+
+async def letters(world: World, who: Account) -> list[Mailed]:
+    """What was told to them of offers."""
+    kept = await mailbox(world.assembly.db, world.assembly.keys.vault, 100)
+    return [letter for letter in kept if letter.user_id == who.id and letter.kind == "waitlist_offer"]
