@@ -16,7 +16,7 @@ from tests.model.waiting_room import WaitingRoom
 from tests.support.services import PostgresCluster
 from tests.support.world import World, new_world
 
-STORIES = {"sqlite": 25, "postgresql": 5}
+STORIES = {"sqlite": 20, "postgresql": 4}
 MORE = int(os.environ.get("MODEL_TIMES", "1"))
 STEPS = 30
 
