@@ -13,6 +13,8 @@ import { beginTexts } from '@/lib/i18n';
 export interface Asked {
   readonly what: string;
   readonly body: unknown;
+  /** What makes it the same request when it is sent again. */
+  readonly key: string | null;
 }
 
 type Answer = (asked: Asked) => Response;
@@ -24,7 +26,8 @@ export function serve(answers: Record<string, Answer>): Asked[] {
   vi.stubGlobal('fetch', async (request: Request) => {
     const what = `${request.method} ${new URL(request.url).pathname}`;
     const text = await request.text();
-    const one = { what, body: text === '' ? null : (JSON.parse(text) as unknown) };
+    const body = text === '' ? null : (JSON.parse(text) as unknown);
+    const one = { what, body, key: request.headers.get('Idempotency-Key') };
     asked.push(one);
     return answers[what]?.(one) ?? refused(404, 'not_found');
   });

@@ -23,6 +23,13 @@ export function toMinor(value: number, currency: string): number {
   return Math.round(value * 10 ** digitsOf(currency));
 }
 
+/** What a person typed, in minor units; null for what is no amount, or finer than the currency, as "1,000" is. */
+export function typedMinor(typed: string, currency: string): number | null {
+  const found = /^\d+(?:[.,](\d*))?$/.exec(typed.trim());
+  if (found === null || (found[1]?.length ?? 0) > digitsOf(currency)) return null;
+  return toMinor(Number(found[0].replace(',', '.')), currency);
+}
+
 function digitsOf(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }

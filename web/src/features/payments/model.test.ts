@@ -34,5 +34,6 @@ test('an amount is typed with a point or a comma, and is not more than there is'
   expect(amountOf('12,5', euros(2500))).toBe(1250);
   expect(amountOf('25.00', euros(2500))).toBe(2500);
   expect(amountOf('500', { amount: 2500, currency: 'JPY' })).toBe(500);
-  for (const wrong of ['25.01', '0', '-1', 'all', '']) expect(amountOf(wrong, euros(2500))).toBeNull();
+  for (const wrong of ['25.01', '0', '-1', 'all', '', '0x10', '1e1', '1.005']) expect(amountOf(wrong, euros(2500))).toBeNull();
+  expect(amountOf('1,000', euros(250_000))).toBeNull();
 });

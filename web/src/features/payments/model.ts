@@ -1,5 +1,5 @@
 // Which payments does an address ask for, and what may still be given back?
-import { toMinor } from '@/lib/money';
+import { typedMinor } from '@/lib/money';
 import type { Asked, Money, PaymentView } from '@/schema/salus';
 
 /** The lists of whoever runs the practice: what is waited for, what is here, what needs somebody. */
@@ -52,8 +52,8 @@ export function standingOf(payment: PaymentView): Standing {
 
 /** What somebody typed, in minor units, where it can be given back. */
 export function amountOf(typed: string, most: Money): number | null {
-  const value = toMinor(Number(typed.trim().replace(',', '.')), most.currency);
-  return Number.isSafeInteger(value) && value >= 1 && value <= most.amount ? value : null;
+  const value = typedMinor(typed, most.currency);
+  return value !== null && value >= 1 && value <= most.amount ? value : null;
 }
 
 const PROVIDERS: Record<string, string> = { stripe: 'Stripe', paypal: 'PayPal' };
