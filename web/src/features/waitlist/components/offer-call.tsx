@@ -20,6 +20,7 @@ export function OfferCall({ offer }: { readonly offer: WaitlistOffer }) {
     <section className={classes['call']} aria-label={t('offer')}>
       <BellRing aria-hidden size={26} strokeWidth={1.9} className={classes['bell']} />
       <div>
+        <p className={classes['title']}>{t('offer')}</p>
         <p className={classes['when']}>
           {nearDay(day, zone) ?? dayName(day, 'middle')}, <ClinicTime at={offer.starts_at} zone={zone} />
         </p>
