@@ -19,11 +19,17 @@ export function messagesQuery(query: Asked) {
   });
 }
 
-export function useSendAgain(id: number) {
+export function useSendAgain(id: number, tell: (sent: boolean) => void) {
   const client = useQueryClient();
   const params = { path: { notification_id: id } };
   return useMutation({
     mutationFn: () => given(api.POST('/api/v1/notifications/{notification_id}/resend', { params })),
+    onMutate: () => {
+      tell(false);
+    },
+    onSuccess: () => {
+      tell(true);
+    },
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
 }

@@ -2,6 +2,7 @@
 import { Badge, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { MailCheck, RotateCw } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { moment } from '@/lib/time';
 import type { Notification } from '@/schema/salus';
@@ -10,6 +11,7 @@ import { Failed } from '@/ui/failed';
 import { TextLink } from '@/ui/links';
 import { Loading } from '@/ui/loading';
 import { Pages } from '@/ui/pages';
+import { Saved } from '@/ui/saved';
 import { Sentence } from '@/ui/sentence';
 import { messagesQuery, useSendAgain } from '../api/list';
 import { personQuery } from '../api/person';
@@ -18,7 +20,23 @@ import { Sign } from './channel';
 import type { OfficeProps } from './office';
 import classes from './messages.module.css';
 
-export function Everybodys({ listing, onPage }: OfficeProps) {
+/** What is sent again leaves the list of what failed: that it was is said above, where it stays. */
+export function Everybodys(props: OfficeProps) {
+  const { t } = useTranslation('messages');
+  const [again, setAgain] = useState(false);
+  return (
+    <>
+      <Saved when={again}>{t('again.done')}</Saved>
+      <List {...props} onAgain={setAgain} />
+    </>
+  );
+}
+
+interface Sending {
+  readonly onAgain: (sent: boolean) => void;
+}
+
+function List({ listing, onPage, onAgain }: OfficeProps & Sending) {
   const { t } = useTranslation('messages');
   const failed = listing.show !== 'all';
   const found = useQuery(
@@ -31,7 +49,7 @@ export function Everybodys({ listing, onPage }: OfficeProps) {
   if (found.data.items.length === 0) {
     return (
       <Empty icon={MailCheck} title={t(failed ? 'office.none.failed' : 'office.none.all')}>
-        {failed && t('office.none.failed.why')}
+        {failed ? t('office.none.failed.why') : undefined}
       </Empty>
     );
   }
@@ -39,7 +57,7 @@ export function Everybodys({ listing, onPage }: OfficeProps) {
     <>
       <ul className={classes['list']} data-old={found.isPlaceholderData}>
         {found.data.items.map((message) => (
-          <Line key={message.id} message={message} />
+          <Line key={message.id} message={message} onAgain={onAgain} />
         ))}
       </ul>
       <Pages page={found.data.page} pages={found.data.pages} onPage={onPage} />
@@ -47,7 +65,7 @@ export function Everybodys({ listing, onPage }: OfficeProps) {
   );
 }
 
-function Line({ message }: { readonly message: Notification }) {
+function Line({ message, onAgain }: Sending & { readonly message: Notification }) {
   const { t } = useTranslation('messages');
   const { kind, channel, status, attempts, error, provider, receipt, user_id: userId } = message;
   const at = toldAt(message);
@@ -71,16 +89,16 @@ function Line({ message }: { readonly message: Notification }) {
       </div>
       <div className={classes['side']}>
         <Badge color={COLORS[status]}>{t(`status.${status}`)}</Badge>
-        {status === 'failed' && <Again message={message} name={name} />}
+        {status === 'failed' && <Again message={message} name={name} onAgain={onAgain} />}
       </div>
     </li>
   );
 }
 
 /** Too late is said before it is tried: nobody needs a reminder of what is over. */
-function Again({ message, name }: { readonly message: Notification; readonly name: string }) {
+function Again({ message, name, onAgain }: Sending & { readonly message: Notification; readonly name: string }) {
   const { t } = useTranslation('messages');
-  const sending = useSendAgain(message.id);
+  const sending = useSendAgain(message.id, onAgain);
   const { kind, too_late_by: end } = message;
   if (Date.parse(end) <= Date.now()) return <span>{t('tooLate', { when: moment(end) })}</span>;
   return (

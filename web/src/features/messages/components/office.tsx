@@ -33,7 +33,7 @@ export function Office({ listing, onPage }: OfficeProps) {
           </Link>
         ))}
       </Tabs>
-      {shown === 'mailbox' ? <Mailbox /> : <Everybodys listing={listing} onPage={onPage} />}
+      {shown === 'mailbox' ? <Mailbox /> : <Everybodys key={shown} listing={listing} onPage={onPage} />}
     </>
   );
 }
