@@ -177,6 +177,29 @@ def test_somebody_else_s_offer_is_not_there(visit: Open, clinic: SalusServer, wa
     expect(page.get_by_text("wrong.one@example.com").first).to_be_visible()
 
 
+def test_who_switched_off_messages_about_offers_is_told_and_switches_them_on(visit: Open, clinic: SalusServer) -> None:
+    visitor = visit(SMALL)
+    sign_in(visitor, newcomer(clinic, "Hears Nothing"))
+    ways = visitor.go("/preferences").get_by_role("group", name="When an earlier time becomes free")
+    for way in ways.get_by_role("checkbox").all():
+        way.uncheck()
+    page = visitor.page
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    notice = page.get_by_role("status").filter(has_text="nothing can be offered to you")
+    for path in ("/waitlist/join?doctor=4", "/waitlist"):
+        visitor.go(path)
+        expect(notice).to_be_visible()
+        assert visitor.barriers() == []
+    notice.get_by_role("link", name="Switch them on").click()
+    ways.get_by_label("Email").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("You wait for nothing")).to_be_visible()
+    expect(notice).to_have_count(0)
+
+
 @pytest.mark.parametrize("who", ["doctor", "admin"])
 def test_the_practice_puts_somebody_on_the_list_says_how_soon_and_takes_them_off(
     visit: Open, waiting: Waiting, size: Size, who: str

@@ -2,6 +2,7 @@
 import { createFileRoute, notFound } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { WayIn } from '@/features/auth/components/way-in';
+import { NoOffers } from '@/features/waitlist/components/no-offers';
 import { WantedJoin } from '@/features/waitlist/components/wanted';
 import { saysEnough, wantedOf } from '@/features/waitlist/model';
 import { words } from '@/lib/i18n';
@@ -23,6 +24,7 @@ function Join() {
   const what = wanted.appointment === undefined ? 'join' : 'earlier';
   return (
     <Page title={t(what)} lead={t(`${what}.lead`)} width="middle">
+      <NoOffers />
       <WantedJoin wanted={wanted} wayIn={<WayIn />} />
     </Page>
   );
