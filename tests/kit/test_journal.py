@@ -16,7 +16,7 @@ from salus.kernel.errors import NotFound
 from salus.kernel.feed import Cursor
 from salus.kernel.ids import SessionId, UserId
 from salus.kit.db import Conflict, Database, Tx, open_database
-from salus.kit.journal import JournalFeed, advance, append, entries_of, journal, resume
+from salus.kit.journal import JournalFeed, append, entries_of, journal, move_on, resume
 from salus.kit.journal.follow import read_changes
 from salus.kit.migrate import on_connection, upgrade
 
@@ -194,20 +194,22 @@ def test_latest_skips_what_has_been_and_nothing_that_comes(url: str) -> None:
 
 
 def test_a_job_resumes_where_its_last_effect_was_and_not_where_it_failed(url: str) -> None:
-    def work(tx: Tx, to: Cursor, *, well: bool) -> None:
-        advance(tx, "job", to)
+    def work(tx: Tx, after: Cursor, to: Cursor, *, well: bool) -> None:
+        assert move_on(tx, "job", after, to)
         if not well:
             raise NotFound("thing")
 
     async def scenario(db: Database) -> None:
         assert await db.read(resume, "job") == Cursor()
-        await db.write(work, Cursor(5, 6), well=True)
+        await db.write(work, Cursor(), Cursor(5, 6), well=True)
         with pytest.raises(NotFound):
-            await db.write(work, Cursor(7, 8), well=False)
+            await db.write(work, Cursor(5, 6), Cursor(7, 8), well=False)
         assert await db.read(resume, "job") == Cursor(5, 6)
-        await db.write(work, Cursor(9, 1), well=True)
+        await db.write(work, Cursor(5, 6), Cursor(9, 1), well=True)
         assert await db.read(resume, "job") == Cursor(9, 1)
         assert await db.read(resume, "another") == Cursor()
+        assert not await db.write(move_on, "job", Cursor(5, 6), Cursor(7, 8))
+        assert await db.read(resume, "job") == Cursor(9, 1)
 
     run(url, scenario)
 

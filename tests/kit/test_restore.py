@@ -11,7 +11,7 @@ from sqlalchemy import text
 from salus.kernel.actor import SYSTEM
 from salus.kernel.feed import Cursor
 from salus.kit.db import Database, Tx, open_database
-from salus.kit.journal import JournalFeed, advance, append, resume
+from salus.kit.journal import JournalFeed, append, move_on, resume
 from salus.kit.migrate import on_connection, upgrade
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
@@ -37,7 +37,7 @@ def restored(tx: Tx) -> None:
         note(tx, n)
         tx.execute(text(f"UPDATE journal SET xid = {xid} WHERE entity_id = {n}"))
     tx.execute(text("ALTER TABLE journal ENABLE TRIGGER journal_append_only"))
-    advance(tx, "follower", Cursor(FUTURE + 1, 3))
+    assert move_on(tx, "follower", Cursor(), Cursor(FUTURE + 1, 3))
 
 
 async def told(db: Database) -> list[int]:

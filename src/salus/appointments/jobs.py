@@ -15,7 +15,7 @@ from salus.kernel.feed import Changes, Cursor, Feed
 from salus.kernel.ids import DoctorId
 from salus.kernel.interval import Interval
 from salus.kit.db import Tx
-from salus.kit.journal import advance, resume
+from salus.kit.journal import move_on, resume
 
 _SCHEDULE = "appointments.schedule"
 _KEYS_LIVE = timedelta(hours=48)
@@ -47,8 +47,8 @@ class LedgerJobs:
 
 
 def _absences(tx: Tx, changes: Changes, after: Cursor, now: datetime) -> None:
-    if resume(tx, _SCHEDULE) != after:
-        return  # another worker has done it
+    if not move_on(tx, _SCHEDULE, after, changes.cursor):
+        return
     for entry in changes.entries:
         if entry.action == "time_off.added" and entry.data.get("on_conflict") == "cancel":
             # What was over when the absence was entered did take place, though nobody may have completed it.
@@ -57,4 +57,3 @@ def _absences(tx: Tx, changes: Changes, after: Cursor, now: datetime) -> None:
             for row in find.visits(tx, DoctorId(entry.data["doctor_id"]), away, now):
                 if row.status in (Status.HELD, Status.UPCOMING):
                     cancel_row(tx, SYSTEM, row, None, now)
-    advance(tx, _SCHEDULE, changes.cursor)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from salus.appointments.contract import Status
 from salus.appointments.ledger import CONTEXT, Ledger
@@ -21,7 +21,7 @@ from salus.kernel.errors import NotFound, Stale
 from salus.kernel.feed import Cursor, Entry, Feed
 from salus.kernel.ids import AppointmentId
 from salus.kit.db import Conflict, Tx
-from salus.kit.journal import advance, append, cursors, resume
+from salus.kit.journal import append, move_on, resume
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +51,7 @@ class Paying:
                     return True
                 after = entry.cursor
         if changes.cursor != after:
-            await self._ledger.db.write(_move_on, after, changes.cursor)
+            await self._ledger.db.write(move_on, _PLACE, after, changes.cursor)
         return len(changes.entries) == _BATCH
 
     async def _decide(self, after: Cursor, entry: Entry) -> None:
@@ -68,18 +68,9 @@ class Paying:
             return ()
 
 
-def _move_on(tx: Tx, after: Cursor, to: Cursor) -> bool:
-    """Take the place in the journal; False when another worker has been faster."""
-    tx.execute(select(cursors.c.name).where(cursors.c.name == _PLACE).with_for_update())
-    if resume(tx, _PLACE) != after:
-        return False
-    advance(tx, _PLACE, to)
-    return True
-
-
 def _decide(tx: Tx, after: Cursor, entry: Entry, lanes: Sequence[int], now: datetime) -> None:
     """Raises: Stale, Conflict when the visit or its time have changed meanwhile."""
-    if not _move_on(tx, after, entry.cursor):
+    if not move_on(tx, _PLACE, after, entry.cursor):
         return
     payment_id = entry.entity_id
     row = find.by_id(tx, AppointmentId(entry.data["appointment_id"]))

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-
 from salus.appointments.domain.telling import OF_VISITS, Recipients, is_told, messages
 from salus.appointments.ledger import CONTEXT
 from salus.kernel.actor import SYSTEM
@@ -12,7 +10,7 @@ from salus.kernel.clock import Clock
 from salus.kernel.feed import Changes, Cursor, Entry
 from salus.kernel.ids import ClinicId
 from salus.kit.db import Database, Tx
-from salus.kit.journal import JournalFeed, advance, cursors, resume
+from salus.kit.journal import JournalFeed, move_on, resume
 from salus.notifications.contract import Message, Outbox
 from salus.users.contract import Users
 
@@ -71,11 +69,8 @@ class Telling:
     def _plan(
         self, tx: Tx, changes: Changes, after: Cursor, recipients: Mapping[Cursor, Recipients], now: datetime
     ) -> None:
-        # Two workers may have read the same entries: the row lock makes them take turns, and one finds it done.
-        tx.execute(select(cursors.c.name).where(cursors.c.name == _PLACE).with_for_update())
-        if resume(tx, _PLACE) != after:
+        if not move_on(tx, _PLACE, after, changes.cursor):
             return
-        advance(tx, _PLACE, changes.cursor)
         planned: list[Message] = []
         for entry in changes.entries:
             if entry.action in ("appointment.rescheduled", "appointment.cancelled"):

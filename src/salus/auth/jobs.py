@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from salus.auth.queries import credentials, links, spent
 from salus.auth.terms import Terms
@@ -20,7 +20,7 @@ from salus.kernel.feed import Cursor, Entry
 from salus.kernel.ids import UserId
 from salus.kit.crypto import Unsealable, Vault, digest, opaque
 from salus.kit.db import Database, Tx
-from salus.kit.journal import advance, append, cursors, resume
+from salus.kit.journal import append, move_on, resume
 from salus.notifications.contract import Kind, Message, Outbox
 from salus.users.contract import Person, Users
 
@@ -89,11 +89,8 @@ class AuthJobs:
     def _follow(
         self, tx: Tx, after: Cursor, to: Cursor, entries: Sequence[Entry], people: dict[int, Person], now: datetime
     ) -> None:
-        # Two workers may have read the same entries: the row lock makes them take turns, and one finds it done.
-        tx.execute(select(cursors.c.name).where(cursors.c.name == FOLLOWS_USERS).with_for_update())
-        if resume(tx, FOLLOWS_USERS) != after:
+        if not move_on(tx, FOLLOWS_USERS, after, to):
             return
-        advance(tx, FOLLOWS_USERS, to)
         for entry in entries:
             self._react(tx, entry, people.get(entry.entity_id), now)
 

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
-
 from salus.kernel.actor import SYSTEM
 from salus.kernel.clock import Clock
 from salus.kernel.feed import Changes, Cursor, Entry
 from salus.kernel.ids import PatientId
 from salus.kit.db import Database, Tx
-from salus.kit.journal import JournalFeed, advance, cursors, resume
+from salus.kit.journal import JournalFeed, move_on, resume
 from salus.notifications.contract import TOPICS, Kind, Message, Outbox
 from salus.payments.contract import RefundReason
 from salus.payments.queries.change import CONTEXT
@@ -46,11 +44,8 @@ class RefundTelling:
         return len(changes.entries) == _BATCH
 
     def _plan(self, tx: Tx, changes: Changes, after: Cursor, found: Sequence[Contact], now: datetime) -> None:
-        # Two workers may have read the same entries: the row lock makes them take turns, and one finds it done.
-        tx.execute(select(cursors.c.name).where(cursors.c.name == _PLACE).with_for_update())
-        if resume(tx, _PLACE) != after:
+        if not move_on(tx, _PLACE, after, changes.cursor):
             return
-        advance(tx, _PLACE, changes.cursor)
         self._outbox.put(tx, messages(changes.entries, {one.patient_id: one for one in found}, now))
 
 

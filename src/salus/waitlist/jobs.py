@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
-
 from salus.kernel.actor import SYSTEM
 from salus.kernel.clock import Clock
 from salus.kernel.feed import Changes, Cursor, Entry, Feed
 from salus.kernel.ids import AppointmentId, DoctorId
 from salus.kit.db import Tx
-from salus.kit.journal import Follower, JournalFeed, advance, cursors, resume
+from salus.kit.journal import Follower, JournalFeed, move_on, resume
 from salus.waitlist.desk import Waitlist, practising
 from salus.waitlist.domain.verdict import FREES, ends, verdict
 from salus.waitlist.queries import change, find
@@ -94,11 +92,8 @@ class WaitlistJobs:
 
 
 def _settle(tx: Tx, changes: Changes, after: Cursor, now: datetime) -> None:
-    # Two workers may have read the same entries: the row lock makes them take turns, and one finds it done.
-    tx.execute(select(cursors.c.name).where(cursors.c.name == _PLACE).with_for_update())
-    if resume(tx, _PLACE) != after:
+    if not move_on(tx, _PLACE, after, changes.cursor):
         return
-    advance(tx, _PLACE, changes.cursor)
     judged = [(entry, said) for entry in changes.entries if (said := verdict(entry)) is not None]
     held = {row.appointment_id for row in find.of_holds(tx, [entry.entity_id for entry, _ in judged])}
     for entry, said in judged:

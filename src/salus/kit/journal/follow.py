@@ -106,8 +106,17 @@ def resume(tx: Tx, name: str) -> Cursor:
     return Cursor(row.xid, row.seq) if row else Cursor()
 
 
-def advance(tx: Tx, name: str, to: Cursor) -> None:
-    """Remember the place, in the transaction of the job's effect."""
-    done = tx.execute(update(cursors).where(cursors.c.name == name).values(xid=to.xid, seq=to.seq))
-    if not done.rowcount:
+def move_on(tx: Tx, name: str, after: Cursor, to: Cursor) -> bool:
+    """Take a job's next place, in the transaction of its effect; False when another worker has been faster.
+
+    Two may have read the same entries: the row's lock makes them take turns, and one finds it done. The very first
+    time there is no row to lock: then the second one conflicts, and its transaction is gone with all of its effect.
+    """
+    known = tx.one(select(cursors).where(cursors.c.name == name).with_for_update())
+    if (Cursor(known.xid, known.seq) if known else Cursor()) != after:
+        return False
+    if known:
+        tx.execute(update(cursors).where(cursors.c.name == name).values(xid=to.xid, seq=to.seq))
+    else:
         tx.execute(cursors.insert().values(name=name, xid=to.xid, seq=to.seq))
+    return True

@@ -3,12 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
-
 from salus.kernel.actor import SYSTEM
 from salus.kernel.feed import Changes, Cursor, Entry
 from salus.kit.db import Tx
-from salus.kit.journal import advance, cursors, resume
+from salus.kit.journal import move_on, resume
 from salus.payments.contract import PaymentStatus, RefundReason, Share
 from salus.payments.desk import Desk
 from salus.payments.domain.terms import Terms, given_back
@@ -32,11 +30,8 @@ async def follow_visits(desk: Desk) -> bool:
 
 
 def _follow(tx: Tx, changes: Changes, after: Cursor, now: datetime) -> None:
-    # Two workers may have read the same entries: the row lock makes them take turns, and one finds it done.
-    tx.execute(select(cursors.c.name).where(cursors.c.name == _PLACE).with_for_update())
-    if resume(tx, _PLACE) != after:
+    if not move_on(tx, _PLACE, after, changes.cursor):
         return
-    advance(tx, _PLACE, changes.cursor)
     for entry in changes.entries:
         if entry.action in (_CANCELLED, _EXPIRED, _DECLINED):
             _follow_one(tx, entry, now)
