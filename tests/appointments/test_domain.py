@@ -15,7 +15,7 @@ from salus.appointments.contract import (
     TooManyReschedules,
     WrongStatus,
 )
-from salus.appointments.domain.notice import in_time, may_move_again, until
+from salus.appointments.domain.notice import in_time, may_move_again, movable, until
 from salus.appointments.domain.status import may_be_changed, may_become
 from salus.appointments.usecases.again import judged_anew
 from salus.kernel.errors import Stale
@@ -110,3 +110,13 @@ async def test_a_change_of_a_named_revision_is_not_repeated() -> None:
     with pytest.raises(Stale):
         await judged_anew(row, revision=3)
     assert row.lost == 0
+
+
+@pytest.mark.parametrize(
+    ("notice", "reschedules", "limit", "moves"),
+    [(60, 0, 1, True), (60, 1, 1, False), (61, 0, 1, False), (0, 9, None, True)],
+)
+def test_a_visit_is_movable_before_its_notice_and_below_its_limit(
+    notice: int, reschedules: int, limit: int | None, moves: bool
+) -> None:
+    assert movable(NINE, notice, reschedules, limit, NINE - timedelta(hours=1)) is moves

@@ -1,6 +1,6 @@
 """A time becomes free: who is asked, one after the other?"""
 
-from tests.appointments.visits import at, booked, cancel, refused, text
+from tests.appointments.visits import at, booked, cancel, free, refused, text
 from tests.support.world import World
 from tests.waitlist.waiting import entry_of, join, offered, small_doctor
 
@@ -70,3 +70,16 @@ async def test_an_earlier_time_moves_the_appointment_and_frees_the_old_one_for_t
     assert (moved["id"], moved["reference"], moved["starts_at"]) == (late["id"], late["reference"], text(at(9)))
     assert (await offered(world, bob, theirs))["starts_at"] == text(at(9, 30))
     assert (await entry_of(world, ann, mine))["status"] == "booked"
+
+
+async def test_nobody_is_offered_to_move_what_cannot_be_moved_any_more(world: World) -> None:
+    doctor, ann = await small_doctor(world), await world.patient()
+    rules = f"/doctors/{doctor.doctor_id}/rules"
+    await world.call("PUT", rules, doctor, json={"reschedule_notice_minutes": 60 * 24 * 2})
+    early = await booked(world, await world.patient(), doctor, at(9))
+    late = await booked(world, ann, doctor, at(9, 30))
+    entry = await join(world, ann, appointment_id=late["id"])
+    await cancel(world, await world.admin(), early)
+    await world.settle()
+    assert (await entry_of(world, ann, entry))["status"] == "waiting"
+    assert text(at(9)) in await free(world, doctor)

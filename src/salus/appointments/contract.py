@@ -347,7 +347,7 @@ class Holds(Feed, Protocol):
     """
 
     async def coming(self, appointment_ids: Sequence[AppointmentId]) -> Mapping[AppointmentId, datetime]:
-        """When those among these begin that are still to come and can move."""
+        """When those among these begin that their patients may still move."""
         ...
 
     async def keep(self, command: Keep, also: Also) -> Appointment | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from salus.appointments.contract import Also, Appointment, Keep
+from salus.appointments.domain.notice import movable
 from salus.appointments.ledger import CONTEXT, Ledger
 from salus.appointments.queries import find
 from salus.appointments.usecases.confirm import confirm
@@ -24,7 +25,12 @@ class LedgerHolds(JournalFeed):
         self._clock = clock
 
     async def coming(self, appointment_ids: Sequence[AppointmentId]) -> Mapping[AppointmentId, datetime]:
-        return await self._ledger.db.read_statement(find.coming, appointment_ids)
+        rows, now = await self._ledger.db.read_statement(find.coming, appointment_ids), self._clock()
+        return {
+            row.id: row.starts_at
+            for row in rows
+            if movable(row.starts_at, row.reschedule_notice_minutes, row.reschedules, row.max_reschedules, now)
+        }
 
     async def keep(self, command: Keep, also: Also) -> Appointment | None:
         return await keep(self._ledger, command, also, self._clock())

@@ -21,3 +21,13 @@ def may_move_again(reschedules: int, limit: int | None) -> None:
     """Raises: TooManyReschedules."""
     if limit is not None and reschedules >= limit:
         raise TooManyReschedules(limit)
+
+
+def movable(starts_at: datetime, notice_minutes: int, reschedules: int, limit: int | None, now: datetime) -> bool:
+    """Whether its patient may still move a visit."""
+    try:
+        in_time(starts_at, notice_minutes, now)
+        may_move_again(reschedules, limit)
+    except (TooLate, TooManyReschedules):
+        return False
+    return True

@@ -77,10 +77,9 @@ def _in_calendars(doctor_ids: Sequence[DoctorId], within: Interval) -> ColumnEle
     )
 
 
-def coming(tx: Tx, appointment_ids: Sequence[AppointmentId]) -> dict[AppointmentId, datetime]:
-    """When the booked visits among these begin."""
-    rows = tx.all(select(_a.id, _a.starts_at).where(_a.id.in_(appointment_ids), _a.status == Status.UPCOMING))
-    return {row.id: row.starts_at for row in rows}
+def coming(tx: Tx, appointment_ids: Sequence[AppointmentId]) -> Sequence[Row[Any]]:
+    """The booked visits among these."""
+    return tx.all(select(appointments).where(_a.id.in_(appointment_ids), _a.status == Status.UPCOMING))
 
 
 def holds_of(tx: Tx, patient_id: PatientId, now: datetime) -> int:

@@ -43,7 +43,8 @@ def _still_to_come(tx: Tx, visit: dict[str, Any]) -> None:
     if visit["replaces"] is None:
         return
     row = find.by_id(tx, visit["replaces"])
-    if row is None or (row.patient_id, row.doctor_id) != (visit["patient_id"], visit["doctor_id"]):
+    same = ("patient_id", "doctor_id", "service_id")
+    if row is None or any(row._mapping[name] != visit[name] for name in same):
         raise NotFound("appointment")
     may_be_changed(Status(row.status))
     if row.starts_at <= visit["starts_at"]:

@@ -45,6 +45,11 @@ async def edit(
         values |= {"periods": written(command.periods), "last_day": last_day(command.periods).isoformat()}
     if command.priority is not None:
         values["priority"] = int(command.priority)
-    if values:
-        await waitlist.db.write(change.edit, actor, row, values, now)
+    try:
+        if values:
+            await waitlist.db.write(change.edit, actor, row, values, now)
+    except Stale:
+        if revision is not None:
+            raise
+        return await edit(waitlist, actor, entry_id, command, None, now)  # judged by what stands now
     return await look(waitlist, actor, entry_id)
