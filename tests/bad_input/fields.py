@@ -30,6 +30,7 @@ FULL: dict[str, dict[str, Any]] = {
     "edit_clinic": CLINIC | {"opening_hours": [{"weekday": 0, "start": "09:00", "end": "17:00"}]},
     "edit_service": {"fee": {"amount": 1, "currency": "EUR"}},
     "replace_hours": {"weekly": [HOURS]},
+    "preview_hours": {"weekly": [HOURS]},
     "create_provider": {"specialties": ["cardiology"], "languages": ["en"]},
     "set_provider_availability": {"weekly": [HOURS]},
     "update_doctor_profile": {"languages": ["en"]},

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salus.appointments.contract import Appointments
+from salus.appointments.contract import Appointments, Holds
 from salus.audit.contract import Audit
 from salus.auth.contract import Accounts, Auth
 from salus.availability.contract import Availability
@@ -26,8 +26,8 @@ from tests.kit.wired import same, some
 CONTRACTS: tuple[type[Any], ...] = (Users, Auth, Accounts, Schedule, Booked, Availability, Appointments, Audit)
 LOCAL: tuple[type[Any], ...] = (Outbox,)
 """Written in the caller's own transaction, so never asked from afar."""
-WITHIN: tuple[type[Any], ...] = (Author,)
-"""Asked by the messages of the service that answers it."""
+WITHIN: tuple[type[Any], ...] = (Author, Holds)
+"""Asked by the messages, and by the waitlist, of the service that answers it."""
 PLACES = ("users", "auth", "schedule", "availability", "appointments", "audit", "notifications")
 
 

@@ -78,6 +78,7 @@ def _body(cast: Cast, name: str, thing: str) -> Any:
         "create_clinic": CLINIC,
         "edit_clinic": {"name": "Other clinic"},
         "replace_hours": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
+        "preview_hours": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
         "set_availability": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
         "replace_rules": {"capacity": 2},
         "add_time_off": {"from": str(cast.day(55).date()), "to": str(cast.day(56).date())},

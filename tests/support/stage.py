@@ -26,7 +26,7 @@ class Stage:
 
     cast: Cast
     world: World
-    pristine: str
+    pristine: dict[str, str]
 
     def __init__(self, folder: Path, copies: "Copies") -> None:
         self._folder = folder  # the keys stay there, so that tokens are good on every copy
@@ -57,12 +57,14 @@ class Stage:
     async def close(self) -> None:
         await self._open.aclose()
 
-    async def digest(self) -> str:
-        """What stands in all tables, journal included."""
+    async def digest(self) -> dict[str, str]:
+        """What stands in each table, journal included."""
         return await self.world.assembly.db.read(_digest)
 
-    async def changed(self) -> bool:
-        return await self.digest() != self.pristine
+    async def changed(self) -> list[str]:
+        """The tables in which something else stands than at first."""
+        now = await self.digest()
+        return [table for table in now | self.pristine if now.get(table) != self.pristine.get(table)]
 
 
 class Copies(Protocol):
@@ -141,14 +143,13 @@ async def new_stage(folder: Path, postgresql_url: str | None) -> AsyncIterator[S
         await stage.close()
 
 
-def _digest(tx: Tx) -> str:
+def _digest(tx: Tx) -> dict[str, str]:
     names = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1"
     if tx.dialect == "postgresql":
         names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-    tables: list[Any] = [row[0] for row in tx.all(text(names))]
+    tables: list[str] = [row[0] for row in tx.all(text(names))]
     if tx.dialect == "sqlite":
-        found: Any = [(table, sorted(map(repr, tx.all(text(f'SELECT * FROM "{table}"'))))) for table in tables]
-    else:
-        one = "SELECT '{0}', md5(string_agg(t::text, ';' ORDER BY t::text)) FROM \"{0}\" t"
-        found = tx.all(text(" UNION ALL ".join(one.format(table) for table in tables)))
-    return sha256(repr(found).encode()).hexdigest()
+        rows = {table: sorted(map(repr, tx.all(text(f'SELECT * FROM "{table}"')))) for table in tables}
+        return {table: sha256(repr(found).encode()).hexdigest() for table, found in rows.items()}
+    one = "SELECT '{0}', md5(string_agg(t::text, ';' ORDER BY t::text)) FROM \"{0}\" t"
+    return {row[0]: row[1] for row in tx.all(text(" UNION ALL ".join(one.format(table) for table in tables)))}

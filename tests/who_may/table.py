@@ -106,6 +106,8 @@ read_hours                 Dora's                 yyyyyyyyyy
 read_hours                 missing                4444444444
 replace_hours              Dora's                 133y333y11
 replace_hours              missing                1333333411
+preview_hours              Dora's                 133y333y11
+preview_hours              missing                1333333411
 set_availability           Dora's                 133y333y11
 set_availability           missing                1333333411
 list_openings              Dora's                 yyyyyyyyyy

@@ -22,8 +22,8 @@ async def wrong_cells(stage: Stage, row: Row) -> list[str]:
     for caller, cell in cells:
         if said := await wrong(stage.world.client, stage.cast, row, caller, cell):
             found.append(said)
-        if await stage.changed():
-            found += [f"something changed by the refusal to {caller}"] * (cell != "y")
+        if tables := await stage.changed():
+            found += [f"{tables} changed by the refusal to {caller}"] * (cell != "y")
             await stage.fresh()
     return found
 

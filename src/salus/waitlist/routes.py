@@ -1,10 +1,10 @@
 """How does HTTP say it? Joining, looking, leaving; answering an offer."""
 
 from datetime import time
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from salus.appointments.contract import Appointment, PaymentDue, TooLate, TooManyReschedules, WrongStatus
@@ -57,6 +57,15 @@ _Id = Field(ge=1, le=LARGEST_ID, strict=True)
 EntryPath = Annotated[int, _ID, Digits, Path()]
 OfferPath = Annotated[int, _ID, Digits, Path()]
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["09:00"])]
+
+
+def _counted(given: Any) -> Any:
+    if isinstance(given, bool):  # which counts as 0 or 1 to an enumeration
+        raise ValueError("a number, please")
+    return given
+
+
+HowSoon = Annotated[Priority, BeforeValidator(_counted)]
 _entry = answering(WaitlistEntry)
 _offer = answering(WaitlistOffer)
 _appointment = answering(Appointment)
@@ -94,7 +103,7 @@ class Wish(BaseModel):
     appointment_id: Annotated[AppointmentId, _Id] | None = None
     periods: _Periods = []
     patient_id: Annotated[PatientId, _Id] | None = None
-    priority: Priority = Priority.ROUTINE
+    priority: HowSoon = Priority.ROUTINE
 
     def command(self) -> Join:
         periods = tuple(days.period() for days in self.periods)
@@ -108,7 +117,7 @@ class ChangedEntry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     periods: Annotated[_Periods, Field(min_length=1)] | None = None
-    priority: Priority | None = None
+    priority: HowSoon | None = None
 
     def command(self) -> Edit:
         periods = None if self.periods is None else tuple(days.period() for days in self.periods)
