@@ -151,5 +151,5 @@ def _digest(tx: Tx) -> dict[str, str]:
     if tx.dialect == "sqlite":
         rows = {table: sorted(map(repr, tx.all(text(f'SELECT * FROM "{table}"')))) for table in tables}
         return {table: sha256(repr(found).encode()).hexdigest() for table, found in rows.items()}
-    one = "SELECT '{0}', md5(string_agg(t::text, ';' ORDER BY t::text)) FROM \"{0}\" t"
-    return {row[0]: row[1] for row in tx.all(text(" UNION ALL ".join(one.format(table) for table in tables)))}
+    one = "SELECT '{0}' AS at, md5(string_agg(t::text, ';' ORDER BY t::text)) AS stands FROM \"{0}\" t"
+    return {row.at: row.stands for row in tx.all(text(" UNION ALL ".join(map(one.format, tables))))}
