@@ -8,7 +8,6 @@ from salus.apps.demo.people import PASSWORD, address_of
 from tests.support.wait import until
 
 SECONDS: Final = 30
-FEE: Final = {"amount": 2500, "currency": "EUR"}
 
 
 class Purse:
@@ -30,18 +29,16 @@ class Purse:
     def held(self, who: str = "patient") -> dict[str, Any]:
         """A visit with the demonstration's doctor that waits for its payment, at the last time that is offered."""
         doctor = self.ask("doctor", "GET", "/auth/session")["user"]["doctor_id"]
-        service = self._service(doctor)
+        service = self.prepaid_service(doctor)
         found = self.ask(who, "GET", f"/doctors/{doctor}/availability", params={"service_id": service})
         times = [slot["id"] for slot in found["slots"]]
         visit: dict[str, Any] = self.ask(who, "POST", "/appointments", json={"slot_id": times[-1]})
         assert visit["payment_due"] is not None
         return visit
 
-    def _service(self, doctor: int) -> int:
-        standing = self.ask("doctor", "GET", f"/doctors/{doctor}")["services"]
-        found: list[int] = [one["id"] for one in standing if one["payment"] == "prepaid"]
-        body = {"name": "Second opinion", "duration_minutes": 20, "fee": FEE, "payment": "prepaid"}
-        return found[0] if found else int(self.ask("doctor", "POST", f"/doctors/{doctor}/services", json=body)["id"])
+    def prepaid_service(self, doctor: int) -> int:
+        services = self.ask("doctor", "GET", f"/doctors/{doctor}")["services"]
+        return next(int(one["id"]) for one in services if one["payment"] == "prepaid")
 
     def begun(self, visit: dict[str, Any], who: str = "patient") -> dict[str, Any]:
         """Its payment, of which there is a page by now."""

@@ -9,11 +9,12 @@ from playwright.sync_api import Page, expect
 
 from salus.apps.demo.people import PASSWORD
 from tests.support.server import SalusServer
+from tests.support.wait import until
 from tests.web.conftest import SMALL, Open
 from tests.web.keyboard import Keyboard
 from tests.web.test_booking import newcomer, sign_in
 from tests.web.test_keyboard import arrive
-from tests.web.waiting import Json, Waiting, only_then, wish_for
+from tests.web.waiting import SECONDS, Json, Waiting, only_then, wish_for
 
 Size = tuple[int, int]
 HELD = "A time is held for you"
@@ -152,6 +153,26 @@ def test_an_offer_is_taken_with_the_keyboard_alone(visit: Open, clinic: SalusSer
     keys.sees("The time is yours")
 
 
+def test_an_offer_that_is_paid_in_advance_is_taken_by_paying_for_it(
+    visit: Open, clinic: SalusServer, waiting: Waiting, size: Size
+) -> None:
+    email = newcomer(clinic, f"Pays First {size[0]}")
+    doctor = waiting.ask("doctor", "GET", "/auth/session")["user"]["doctor_id"]
+    entry = waiting.join(email, doctor_id=doctor, service_id=waiting.prepaid_service(doctor))
+    offer = waiting.offered(email, entry)
+    visitor = visit(size)
+    sign_in(visitor, email)
+    page = visitor.go(f"/waitlist/offers/{offer['id']}")
+    page.get_by_role("link", name="Pay €30 to take it").click()
+    page.get_by_role("button", name="Pay €30").click()
+    page.get_by_role("button", name=re.compile("^Pay .*test")).click()
+    expect(page.get_by_text("It is paid, and the time is yours.")).to_be_visible()
+    standing = f"/waitlist/{entry['id']}"
+    until(lambda: waiting.ask(email, "GET", standing)["status"] == "booked", SECONDS, "the waitlist to hear of it")
+    page = visitor.go(f"/waitlist/offers/{offer['id']}")
+    expect(page.get_by_role("status").filter(has_text="The time is yours")).to_be_visible()
+
+
 def test_an_offer_that_has_passed_on_says_what_happens_next(visit: Open, clinic: SalusServer, waiting: Waiting) -> None:
     email = newcomer(clinic, "Too Late")
     doctor = waiting.ask("doctor", "GET", "/auth/session")["user"]["doctor_id"]
@@ -181,8 +202,8 @@ def test_who_switched_off_messages_about_offers_is_told_and_switches_them_on(vis
     visitor = visit(SMALL)
     sign_in(visitor, newcomer(clinic, "Hears Nothing"))
     ways = visitor.go("/preferences").get_by_role("group", name="When an earlier time becomes free")
-    for way in ways.get_by_role("checkbox").all():
-        way.uncheck()
+    for way in ("Email", "Text message"):
+        ways.get_by_label(way).uncheck()
     page = visitor.page
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
