@@ -2,11 +2,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { createFileRoute, notFound } from '@tanstack/react-router';
 import { WayIn } from '@/features/auth/components/way-in';
-import { doctorQuery } from '@/features/booking/api/doctor';
 import { choiceOf } from '@/features/booking/choice';
 import { DoctorPage } from '@/features/booking/components/doctor-page';
 import { isRefusal } from '@/lib/api';
 import { words } from '@/lib/i18n';
+import { doctorQuery } from '@/lib/queries';
 
 export const Route = createFileRoute('/doctors/$doctorId')({
   validateSearch: choiceOf,

@@ -3,10 +3,10 @@ import { createFileRoute } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { SearchPage } from '@/features/search/components/search-page';
 import { slotsQuery } from '@/features/search/api/search-slots';
-import { clinicsQuery } from '@/features/search/api/places';
 import { wishOf } from '@/features/search/model';
 import { useMe } from '@/lib/auth';
 import { words } from '@/lib/i18n';
+import { clinicsQuery } from '@/lib/queries';
 
 const Held = lazy(() => import('@/features/waitlist/components/held-for-me'));
 

@@ -7,11 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { Calendar } from '@/features/calendar/components/calendar';
 import { stretchOf, type View, VIEWS } from '@/features/calendar/model';
 import { allVisitsQuery } from '@/features/visits/api/list';
-import { offerQuery } from '@/features/visits/api/times';
 import { ConfirmMove } from '@/features/visits/components/confirm-move';
 import { useMe } from '@/lib/auth';
 import { dayIn } from '@/lib/day-in';
 import { words } from '@/lib/i18n';
+import { doctorQuery } from '@/lib/queries';
 import { today } from '@/lib/time';
 import type { Appointment, DoctorProfile } from '@/schema/salus';
 import { Failed } from '@/ui/failed';
@@ -36,7 +36,7 @@ export const Route = createFileRoute('/_doctor/calendar')({
 function OwnCalendar() {
   const { t } = useTranslation(['practice', 'visits']);
   const doctorId = useMe()?.doctor_id ?? 0;
-  const { data: doctor, error } = useQuery(offerQuery(doctorId));
+  const { data: doctor, error } = useQuery(doctorQuery(doctorId));
   return (
     <Page title={t('calendar')} actions={<ButtonLink variant="default" to="/visits/new">{t('visits:book')}</ButtonLink>}>
       {error !== null && <Failed error={error} />}

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { offerQuery } from '@/features/visits/api/times';
 import { Day } from '@/features/visits/components/day';
 import { useMe } from '@/lib/auth';
 import { dayIn } from '@/lib/day-in';
 import { words } from '@/lib/i18n';
+import { doctorQuery } from '@/lib/queries';
 import { dayAfter, dayName, nearDay, today } from '@/lib/time';
 import { Failed } from '@/ui/failed';
 import { ButtonLink } from '@/ui/links';
@@ -28,7 +28,7 @@ export const Route = createFileRoute('/_doctor/today')({
 function Today() {
   const { t } = useTranslation('visits');
   const doctorId = useMe()?.doctor_id ?? 0;
-  const { data: doctor, error } = useQuery(offerQuery(doctorId));
+  const { data: doctor, error } = useQuery(doctorQuery(doctorId));
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
   if (error !== null) return <Failed error={error} />;

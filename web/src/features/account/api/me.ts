@@ -1,14 +1,8 @@
 // What does Salus know of me, and how do I change it?
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, etag, given } from '@/lib/api';
+import { personQuery } from '@/lib/queries';
 import type { PersonEdit } from '@/schema/salus';
-
-export function personQuery(userId: number) {
-  return queryOptions({
-    queryKey: ['mine', 'person', userId],
-    queryFn: () => given(api.GET('/api/v1/users/{user_id}', { params: { path: { user_id: userId } } })),
-  });
-}
 
 export function useEdit(userId: number, revision: number) {
   const client = useQueryClient();

@@ -1,14 +1,8 @@
 // By which way am I told of what, and when am I left in peace?
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, etag, given } from '@/lib/api';
+import { preferencesQuery } from '@/lib/queries';
 import type { PreferencesEdit } from '@/schema/salus';
-
-export function preferencesQuery(userId: number) {
-  return queryOptions({
-    queryKey: ['mine', 'preferences', userId],
-    queryFn: () => given(api.GET('/api/v1/users/{user_id}/preferences', { params: { path: { user_id: userId } } })),
-  });
-}
 
 export function useEditPreferences(userId: number, revision: number) {
   const client = useQueryClient();

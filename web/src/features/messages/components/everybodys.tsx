@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { MailCheck, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { personQuery } from '@/lib/queries';
 import { moment } from '@/lib/time';
 import type { Notification } from '@/schema/salus';
 import { Empty } from '@/ui/empty';
@@ -14,11 +15,13 @@ import { Pages } from '@/ui/pages';
 import { Saved } from '@/ui/saved';
 import { Sentence } from '@/ui/sentence';
 import { messagesQuery, useSendAgain } from '../api/list';
-import { personQuery } from '../api/person';
 import { COLORS, toldAt } from '../model';
 import { Sign } from './channel';
 import type { OfficeProps } from './office';
 import classes from './messages.module.css';
+
+/** Nobody is called something else meanwhile: a list that is looked at asks once whom each message is to. */
+const NAMES_MS = 10 * 60_000;
 
 /** What is sent again leaves the list of what failed: that it was is said above, where it stays. */
 export function Everybodys(props: OfficeProps) {
@@ -69,7 +72,7 @@ function Line({ message, onAgain }: Sending & { readonly message: Notification }
   const { t } = useTranslation('messages');
   const { kind, channel, status, attempts, error, provider, receipt, user_id: userId } = message;
   const at = toldAt(message);
-  const { data: person } = useQuery(personQuery(userId));
+  const { data: person } = useQuery({ ...personQuery(userId), staleTime: NAMES_MS });
   const name = person?.name ?? t('person', { id: userId });
   const tried = attempts > 0 ? t('attempts', { count: attempts }) : null;
   return (

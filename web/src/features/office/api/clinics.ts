@@ -1,19 +1,7 @@
 // Where can one be seen, and how is a place entered or taken out?
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, etag, given } from '@/lib/api';
 import type { ClinicProfile, NewClinic } from '@/schema/salus';
-
-export const clinicsQuery = queryOptions({
-  queryKey: ['clinics'],
-  queryFn: async () => (await given(api.GET('/api/v1/clinics', { params: { query: { per_page: 100 } } }))).items,
-});
-
-export function clinicQuery(clinicId: number) {
-  return queryOptions({
-    queryKey: ['clinics', clinicId],
-    queryFn: () => given(api.GET('/api/v1/clinics/{clinic_id}', { params: { path: { clinic_id: clinicId } } })),
-  });
-}
 
 export function useSaveClinic(standing: ClinicProfile | null) {
   const client = useQueryClient();

@@ -12,19 +12,6 @@ export function peopleQuery(query: Looking) {
   });
 }
 
-export function personQuery(userId: number) {
-  return queryOptions({
-    queryKey: ['mine', 'people', userId],
-    queryFn: () => given(api.GET('/api/v1/users/{user_id}', { params: { path: { user_id: userId } } })),
-  });
-}
-
-export const specialtiesQuery = queryOptions({
-  queryKey: ['specialties'],
-  staleTime: 60 * 60_000,
-  queryFn: async () => (await given(api.GET('/api/v1/specialties'))).items,
-});
-
 function useChange<Input, Output>(change: (input: Input) => Promise<Output>) {
   const client = useQueryClient();
   return useMutation({

@@ -3,15 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ChevronRight, Hospital } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { clinicsQuery } from '@/lib/queries';
 import { Empty } from '@/ui/empty';
 import { Failed } from '@/ui/failed';
 import { Loading } from '@/ui/loading';
-import { clinicsQuery } from '../api/clinics';
 import classes from './office.module.css';
 
 export function Clinics() {
   const { t } = useTranslation('office');
-  const { data, error, refetch } = useQuery(clinicsQuery);
+  const { data, error, refetch } = useQuery({ ...clinicsQuery, staleTime: 0 });
   if (error !== null && data === undefined) return <Failed error={error} reset={() => void refetch()} />;
   if (data === undefined) return <Loading rows={3} height={80} />;
   if (data.length === 0) {

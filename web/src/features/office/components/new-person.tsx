@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { MailCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clinicsQuery, specialtiesQuery } from '@/lib/queries';
 import { useSpecialtyName } from '@/lib/specialties';
 import type { Role } from '@/schema/salus';
 import { type Fields, Form } from '@/ui/form/form';
 import { Select } from '@/ui/select';
 import { Sentence, useFieldErrors } from '@/ui/sentence';
-import { clinicsQuery } from '../api/clinics';
-import { specialtiesQuery, useCreateDoctor, useCreatePerson } from '../api/people';
+import { useCreateDoctor, useCreatePerson } from '../api/people';
 import { ROLES } from '../model';
 
 interface Props {

@@ -18,16 +18,3 @@ export function unpaidQuery({ clinic, page }: Filter) {
   });
 }
 
-export function visitQuery(appointmentId: number) {
-  const path = { appointment_id: appointmentId };
-  return queryOptions({
-    queryKey: ['mine', 'appointments', 'visit', appointmentId],
-    queryFn: () => given(api.GET('/api/v1/appointments/{appointment_id}', { params: { path } })),
-  });
-}
-
-export const clinicsQuery = queryOptions({
-  queryKey: ['clinics'],
-  staleTime: 10 * 60_000,
-  queryFn: async () => (await given(api.GET('/api/v1/clinics', { params: { query: { per_page: 100 } } }))).items,
-});

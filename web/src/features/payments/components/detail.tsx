@@ -5,12 +5,12 @@ import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { amount } from '@/lib/money';
+import { appointmentQuery } from '@/lib/queries';
 import { dayName, dayOf, moment } from '@/lib/time';
 import type { PaymentView } from '@/schema/salus';
 import { ClinicTime } from '@/ui/clinic-time';
 import { TextLink } from '@/ui/links';
 import { Section } from '@/ui/section';
-import { visitQuery } from '../api/visits';
 import { left, providerName } from '../model';
 import { GiveBackDialog } from './give-back';
 import { Refunds } from './refunds';
@@ -63,7 +63,7 @@ export function Detail({ payment, mayGiveBack }: Props) {
 
 function Facts({ payment }: { readonly payment: PaymentView }) {
   const { t } = useTranslation('payments');
-  const { data: visit } = useQuery(visitQuery(payment.appointment_id));
+  const { data: visit } = useQuery(appointmentQuery(payment.appointment_id));
   const { paid_at: paid, terms } = payment;
   const lines: readonly (readonly [string, string | null | undefined])[] = [
     [t('with'), visit?.doctor.name],

@@ -1,14 +1,11 @@
 // Who owes what, what was paid, and what could not be given back? The list is the page's address.
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Select } from '@/ui/select';
+import { ClinicFilter } from '@/ui/clinic-filter';
 import { Tabs } from '@/ui/tabs';
-import { clinicsQuery } from '../api/visits';
 import { type Filter, filterOf, SHOWN } from '../model';
 import { Made } from './made';
 import { Unpaid } from './unpaid';
-import classes from './payments.module.css';
 
 export interface ListProps {
   readonly filter: Filter;
@@ -21,8 +18,7 @@ interface Props extends ListProps {
 }
 
 export function Listing({ filter, onFilter, byClinic }: Props) {
-  const { t } = useTranslation(['payments', 'common']);
-  const { data: clinics = [] } = useQuery({ ...clinicsQuery, enabled: byClinic });
+  const { t } = useTranslation('payments');
   const shown = filter.show ?? 'unpaid';
   const List = shown === 'unpaid' ? Unpaid : Made;
   return (
@@ -40,18 +36,12 @@ export function Listing({ filter, onFilter, byClinic }: Props) {
           </Link>
         ))}
       </Tabs>
-      {clinics.length > 1 && (
-        <Select
-          className={classes['filter'] ?? ''}
-          label={t('clinic')}
-          value={String(filter.clinic ?? '')}
+      {byClinic && (
+        <ClinicFilter
+          chosen={filter.clinic}
           onChoose={(clinic) => {
             onFilter({ clinic, page: undefined });
           }}
-          options={[
-            { value: '', label: t('common:filter.any') },
-            ...clinics.map(({ id, name }) => ({ value: String(id), label: name })),
-          ]}
         />
       )}
       <List filter={filter} onFilter={onFilter} />

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Wallet } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { amount } from '@/lib/money';
+import { appointmentQuery } from '@/lib/queries';
 import { moment } from '@/lib/time';
 import type { PaymentView } from '@/schema/salus';
 import { Empty } from '@/ui/empty';
@@ -11,7 +12,6 @@ import { Failed } from '@/ui/failed';
 import { Loading } from '@/ui/loading';
 import { Pages } from '@/ui/pages';
 import { paymentsQuery } from '../api/payments';
-import { visitQuery } from '../api/visits';
 import type { ListProps } from './listing';
 import { Standing } from './standing';
 import classes from './payments.module.css';
@@ -44,7 +44,7 @@ export function Made({ filter, onFilter }: ListProps) {
 }
 
 function Line({ payment }: { readonly payment: PaymentView }) {
-  const { data: visit } = useQuery(visitQuery(payment.appointment_id));
+  const { data: visit } = useQuery(appointmentQuery(payment.appointment_id));
   const when = payment.paid_at ?? payment.created_at;
   return (
     <li className={classes['line']}>

@@ -7,13 +7,6 @@ function of(doctorId: number) {
   return { doctor_id: doctorId };
 }
 
-export function profileQuery(doctorId: number) {
-  return queryOptions({
-    queryKey: ['doctors', doctorId],
-    queryFn: () => given(api.GET('/api/v1/doctors/{doctor_id}', { params: { path: of(doctorId) } })),
-  });
-}
-
 export function hoursQuery(doctorId: number) {
   return queryOptions({
     queryKey: ['doctors', doctorId, 'hours'],
@@ -31,18 +24,6 @@ export function rulesQuery(doctorId: number) {
     },
   });
 }
-
-export const specialtiesQuery = queryOptions({
-  queryKey: ['specialties'],
-  staleTime: 60 * 60_000,
-  queryFn: async () => (await given(api.GET('/api/v1/specialties'))).items,
-});
-
-export const clinicsQuery = queryOptions({
-  queryKey: ['clinics'],
-  staleTime: 10 * 60_000,
-  queryFn: async () => (await given(api.GET('/api/v1/clinics', { params: { query: { per_page: 100 } } }))).items,
-});
 
 function useChange<Input, Output>(doctorId: number, change: (input: Input) => Promise<Output>) {
   const client = useQueryClient();

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageName } from '@/lib/i18n';
+import { clinicsQuery, specialtiesQuery } from '@/lib/queries';
 import { useSpecialtyName } from '@/lib/specialties';
 import type { DoctorProfile } from '@/schema/salus';
 import { type Fields, Form } from '@/ui/form/form';
@@ -11,7 +12,7 @@ import { TextLink } from '@/ui/links';
 import { Saved } from '@/ui/saved';
 import { useFieldErrors } from '@/ui/sentence';
 import { SentenceOrStale } from '@/ui/stale';
-import { clinicsQuery, specialtiesQuery, useSaveProfile } from '../api/practice';
+import { useSaveProfile } from '../api/practice';
 import classes from './services.module.css';
 
 interface Props {

@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clinicsQuery } from '@/lib/queries';
 import { Select } from '@/ui/select';
-import { clinicsQuery } from '../api/places';
 import { placesOf, roughly, type Wish } from '../model';
 
 const NEAR_ME = 'near me';

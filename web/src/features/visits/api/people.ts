@@ -1,5 +1,4 @@
 // Who could it be for, and with whom? A doctor finds their own patients, the clinic everybody.
-import { queryOptions } from '@tanstack/react-query';
 import { api, given } from '@/lib/api';
 import type { Role } from '@/schema/salus';
 import type { Pickable, Source } from '@/ui/person-picker';
@@ -30,9 +29,3 @@ async function everybody(q: string, signal: AbortSignal): Promise<Pickable[]> {
   const said = await given(api.GET('/api/v1/users', { params: { query }, signal }));
   return said.items.flatMap(({ patient_id: id, name, email }) => (id === null ? [] : [{ id, name, hint: email }]));
 }
-
-export const clinicsQuery = queryOptions({
-  queryKey: ['clinics'],
-  staleTime: 10 * 60_000,
-  queryFn: async () => (await given(api.GET('/api/v1/clinics', { params: { query: { per_page: 100 } } }))).items,
-});

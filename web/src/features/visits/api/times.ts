@@ -5,13 +5,6 @@ import { dayAfter } from '@/lib/time';
 
 const DAYS = 14;
 
-export function offerQuery(doctorId: number) {
-  return queryOptions({
-    queryKey: ['doctors', doctorId],
-    queryFn: () => given(api.GET('/api/v1/doctors/{doctor_id}', { params: { path: { doctor_id: doctorId } } })),
-  });
-}
-
 export function timesQuery(doctorId: number, serviceId: number, from: string) {
   const query = { service_id: serviceId, from, to: dayAfter(from, DAYS - 1) };
   const path = { doctor_id: doctorId };

@@ -3,6 +3,7 @@ import { Button, Stack, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { doctorQuery } from '@/lib/queries';
 import type { Appointment, Role, Slot } from '@/schema/salus';
 import { Fields } from '@/ui/form/form';
 import { PersonPicker, type Pickable } from '@/ui/person-picker';
@@ -11,7 +12,6 @@ import { Section } from '@/ui/section';
 import { Sentence } from '@/ui/sentence';
 import { intend, useBookFor } from '../api/change';
 import { doctors, patientsOf } from '../api/people';
-import { offerQuery } from '../api/times';
 import { TimeChooser } from './time-chooser';
 
 interface Props {
@@ -29,7 +29,7 @@ export function BookFor({ as, own, begin, forWhom, onDone }: Props) {
   const [serviceId, setServiceId] = useState<number | null>(null);
   const [slot, setSlot] = useState<Slot | null>(null);
   const booking = useBookFor();
-  const { data: offer } = useQuery({ ...offerQuery(doctor?.id ?? 0), enabled: doctor !== null });
+  const { data: offer } = useQuery({ ...doctorQuery(doctor?.id ?? 0), enabled: doctor !== null });
   const services = offer?.services.filter(({ active }) => active) ?? [];
   const service = services.find(({ id }) => id === serviceId) ?? services[0];
   const clinic = offer?.clinics.find(({ id }) => id === slot?.clinic_id);

@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarSearch } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { clinicsQuery, doctorQuery } from '@/lib/queries';
 import { today, viewerZone } from '@/lib/time';
 import { Empty } from '@/ui/empty';
 import { Failed } from '@/ui/failed';
@@ -11,8 +12,7 @@ import { Pages } from '@/ui/pages';
 import { PersonPicker } from '@/ui/person-picker';
 import { Select } from '@/ui/select';
 import { visitsQuery } from '../api/list';
-import { clinicsQuery, doctors, patientsOf } from '../api/people';
-import { offerQuery } from '../api/times';
+import { doctors, patientsOf } from '../api/people';
 import { askedOf, begun, type Filter, STATUSES } from '../model';
 import { Rows } from './rows';
 import classes from './everybody.module.css';
@@ -79,7 +79,7 @@ interface FiltersProps extends Props {
 
 function Filters({ filter, onFilter, clinics, patient }: FiltersProps) {
   const { t } = useTranslation(['visits', 'common']);
-  const { data: doctor } = useQuery({ ...offerQuery(filter.doctor ?? 0), enabled: filter.doctor !== undefined });
+  const { data: doctor } = useQuery({ ...doctorQuery(filter.doctor ?? 0), enabled: filter.doctor !== undefined });
   function change(changed: Partial<Record<keyof Filter, unknown>>) {
     onFilter({ ...changed, page: undefined });
   }

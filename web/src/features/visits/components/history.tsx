@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { moment } from '@/lib/time';
 import { Failed } from '@/ui/failed';
 import { Loading } from '@/ui/loading';
-import { historyQuery } from '../api/one';
+import { historyQuery } from '../api/history';
 import classes from './detail.module.css';
 
 export function History({ visitId }: { readonly visitId: number }) {

@@ -1,9 +1,9 @@
 // What is waited for, in one line? With whom, or for what and where; or an earlier time.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { specialtiesQuery } from '@/lib/queries';
 import { useSpecialtyName } from '@/lib/specialties';
 import type { WaitlistEntry } from '@/schema/salus';
-import { specialtiesQuery } from '../api/awaited';
 
 export function useAwaited(): (entry: WaitlistEntry) => string {
   const { t } = useTranslation('waitlist');

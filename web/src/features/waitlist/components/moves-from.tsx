@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { appointmentQuery } from '@/lib/queries';
 import { dayName, dayOf } from '@/lib/time';
 import { ClinicTime } from '@/ui/clinic-time';
-import { appointmentQuery } from '../api/awaited';
 import classes from './offer.module.css';
 
 export function MovesFrom({ appointmentId }: { readonly appointmentId: number }) {

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { BellOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/lib/auth';
+import { preferencesQuery } from '@/lib/queries';
 import { TextLink } from '@/ui/links';
-import { preferencesQuery } from '../api/preferences';
 
 export function NoOffers() {
   const { t } = useTranslation('waitlist');

@@ -3,13 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { BellRing } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { ClinicFilter } from '@/ui/clinic-filter';
 import { Empty } from '@/ui/empty';
 import { Failed } from '@/ui/failed';
 import { Loading } from '@/ui/loading';
 import { Pages } from '@/ui/pages';
-import { Select } from '@/ui/select';
 import { Tabs } from '@/ui/tabs';
-import { clinicsQuery } from '../api/awaited';
 import { queueQuery } from '../api/list';
 import { type Filter, filterOf, SHOWN } from '../model';
 import { QueueLine } from './queue-line';
@@ -23,8 +22,7 @@ interface Props {
 }
 
 export function Queue({ filter, byClinic, onFilter }: Props) {
-  const { t } = useTranslation(['waitlist', 'common']);
-  const { data: clinics = [] } = useQuery({ ...clinicsQuery, enabled: byClinic });
+  const { t } = useTranslation('waitlist');
   const shown = filter.show ?? 'open';
   return (
     <>
@@ -41,18 +39,12 @@ export function Queue({ filter, byClinic, onFilter }: Props) {
           </Link>
         ))}
       </Tabs>
-      {clinics.length > 1 && (
-        <Select
-          className={classes['filter'] ?? ''}
-          label={t('where')}
-          value={String(filter.clinic ?? '')}
+      {byClinic && (
+        <ClinicFilter
+          chosen={filter.clinic}
           onChoose={(clinic) => {
             onFilter({ clinic, page: undefined });
           }}
-          options={[
-            { value: '', label: t('common:filter.any') },
-            ...clinics.map(({ id, name }) => ({ value: String(id), label: name })),
-          ]}
         />
       )}
       <Lines filter={filter} onFilter={onFilter} />

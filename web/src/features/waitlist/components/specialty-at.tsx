@@ -1,9 +1,9 @@
 // Which specialty, at which clinic?
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { clinicsQuery, specialtiesQuery } from '@/lib/queries';
 import { useSpecialtyName } from '@/lib/specialties';
 import { Select } from '@/ui/select';
-import { clinicsQuery, specialtiesQuery } from '../api/awaited';
 import type { Wanted } from '../model';
 
 interface Props {

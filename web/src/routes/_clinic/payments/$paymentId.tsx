@@ -3,11 +3,11 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { createFileRoute, notFound } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { paymentQuery } from '@/features/payments/api/payments';
-import { visitQuery } from '@/features/payments/api/visits';
 import { Detail } from '@/features/payments/components/detail';
 import { isRefusal } from '@/lib/api';
 import { useMe } from '@/lib/auth';
 import { words } from '@/lib/i18n';
+import { appointmentQuery } from '@/lib/queries';
 import { ButtonLink } from '@/ui/links';
 import { Page } from '@/ui/page';
 
@@ -26,7 +26,7 @@ export const Route = createFileRoute('/_clinic/payments/$paymentId')({
 function One() {
   const { t } = useTranslation('payments');
   const { data: payment } = useSuspenseQuery(paymentQuery(Number(Route.useParams().paymentId)));
-  const { data: visit } = useQuery(visitQuery(payment.appointment_id));
+  const { data: visit } = useQuery(appointmentQuery(payment.appointment_id));
   return (
     <Page
       title={t('payment')}

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { BookFor } from '@/features/visits/components/book-for';
-import { offerQuery } from '@/features/visits/api/times';
 import { useMe } from '@/lib/auth';
 import { dayIn } from '@/lib/day-in';
 import { words } from '@/lib/i18n';
+import { doctorQuery } from '@/lib/queries';
 import { Loading } from '@/ui/loading';
 import { Page } from '@/ui/page';
 
@@ -26,7 +26,7 @@ function NewVisit() {
   const { day } = Route.useSearch();
   const navigate = Route.useNavigate();
   const doctorId = me?.doctor_id ?? null;
-  const { data: doctor } = useQuery({ ...offerQuery(doctorId ?? 0), enabled: doctorId !== null });
+  const { data: doctor } = useQuery({ ...doctorQuery(doctorId ?? 0), enabled: doctorId !== null });
   if (me === null || (doctorId !== null && doctor === undefined)) return <Loading />;
   return (
     <Page title={t('book')} width="middle">

@@ -1,9 +1,10 @@
 // When am I open?
 import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
-import { hoursQuery, profileQuery } from '@/features/practice/api/practice';
+import { hoursQuery } from '@/features/practice/api/practice';
 import { HoursForm } from '@/features/practice/components/hours-form';
 import { useMe } from '@/lib/auth';
+import { doctorQuery } from '@/lib/queries';
 import { Failed } from '@/ui/failed';
 import { Loading } from '@/ui/loading';
 import { useReload } from '@/ui/reload';
@@ -12,7 +13,7 @@ export const Route = createFileRoute('/_doctor/practice/')({ component: OwnHours
 
 function OwnHoursForm() {
   const doctorId = useMe()?.doctor_id ?? 0;
-  const doctor = useQuery(profileQuery(doctorId));
+  const doctor = useQuery(doctorQuery(doctorId));
   const week = useQuery({ ...hoursQuery(doctorId), refetchOnWindowFocus: false });
   const [version, reload] = useReload(week.refetch);
   const failure = doctor.error ?? week.error;

@@ -1,9 +1,9 @@
 // What is this place?
 import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
-import { clinicQuery } from '@/features/office/api/clinics';
 import { ClinicForm } from '@/features/office/components/clinic-form';
 import { words } from '@/lib/i18n';
+import { clinicQuery } from '@/lib/queries';
 import { Failed } from '@/ui/failed';
 import { Loading } from '@/ui/loading';
 import { useReload } from '@/ui/reload';

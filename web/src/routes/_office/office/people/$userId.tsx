@@ -1,11 +1,11 @@
 // What about this account?
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { createFileRoute, notFound } from '@tanstack/react-router';
-import { personQuery } from '@/features/office/api/people';
 import { PersonPage } from '@/features/office/components/person';
 import { visitsQuery } from '@/features/visits/api/list';
 import { isRefusal } from '@/lib/api';
 import { useMe } from '@/lib/auth';
+import { personQuery } from '@/lib/queries';
 import { useReload } from '@/ui/reload';
 import { Page } from '@/ui/page';
 

@@ -2,11 +2,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { createFileRoute, notFound } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { appointmentQuery } from '@/features/appointments/api/one';
 import { Detail } from '@/features/appointments/components/detail';
 import { OpenOffers } from '@/features/waitlist/components/open-offers';
 import { isRefusal } from '@/lib/api';
 import { words } from '@/lib/i18n';
+import { appointmentQuery } from '@/lib/queries';
 import { dayName, dayOf } from '@/lib/time';
 import { TextLink } from '@/ui/links';
 import { Page } from '@/ui/page';

@@ -2,12 +2,11 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { createFileRoute, notFound } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { appointmentQuery } from '@/features/appointments/api/one';
-import { doctorQuery } from '@/features/booking/api/doctor';
 import { choiceOf } from '@/features/booking/choice';
 import { MovePage } from '@/features/booking/components/move-page';
 import { isRefusal } from '@/lib/api';
 import { words } from '@/lib/i18n';
+import { appointmentQuery, doctorQuery } from '@/lib/queries';
 import { TextLink } from '@/ui/links';
 import { Page } from '@/ui/page';
 

@@ -1,14 +1,6 @@
-// What about this one, and what happened to it?
+// What happened to this one?
 import { queryOptions } from '@tanstack/react-query';
 import { api, given } from '@/lib/api';
-
-export function visitQuery(appointmentId: number) {
-  const path = { appointment_id: appointmentId };
-  return queryOptions({
-    queryKey: ['mine', 'appointments', 'visit', appointmentId],
-    queryFn: () => given(api.GET('/api/v1/appointments/{appointment_id}', { params: { path } })),
-  });
-}
 
 export function historyQuery(appointmentId: number) {
   const path = { appointment_id: appointmentId };
