@@ -29,6 +29,7 @@ class Observer {
 window.ResizeObserver = Observer;
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 Element.prototype.scrollIntoView = () => undefined;
+window.scrollTo = () => undefined;
 
 Object.defineProperty(navigator, 'languages', { value: ['en-GB', 'en'] });
 
