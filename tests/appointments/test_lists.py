@@ -34,6 +34,8 @@ async def test_filters_choose_and_can_be_combined(world: World) -> None:
     assert await ids(world, admin, patient_id=ann.patient_id) == [early["id"], late["id"]]
     assert await ids(world, admin, patient_id=ann.patient_id, doctor_id=dora.doctor_id) == [late["id"]]
     assert await ids(world, admin, clinic_id=1) == []
+    assert await ids(world, admin, status="held", payment="at_clinic") == [hold["id"]]
+    assert await ids(world, admin, payment="prepaid") == []
     assert await ids(world, admin, **{"from": text(at(10, 30))}) == [hold["id"], late["id"]]
     assert await ids(world, admin, **{"from": text(at(10, 29)), "to": text(at(11))}) == [off["id"], done["id"]]
     assert await ids(world, admin, to=text(at(9))) == []
@@ -96,6 +98,7 @@ async def test_a_list_is_asked_for_rightly(world: World) -> None:
         "from=yesterday",
         "to=2027-01-05",
         "sort=up",
+        "payment=later",
         "page=0",
         "per_page=101",
     ):

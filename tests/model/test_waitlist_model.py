@@ -1,64 +1,30 @@
 """Whatever those who wait do in whatever order: is each time with one person, and all money where it belongs?"""
 
-import asyncio
-import os
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from tests.model.waiting_judge import OFFERS_EACH
 from tests.model.waiting_room import WaitingRoom
-from tests.support.services import PostgresCluster
-from tests.support.world import World, new_world
+from tests.support.stories import AS_DRAWN, installation, tell
 
 STORIES = {"sqlite": 20, "postgresql": 4}
-MORE = int(os.environ.get("MODEL_TIMES", "1"))
-STEPS = 30
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, type[WaitingRoom]]]:
-    """Stories on one installation with a loop of its own, both closed afterwards."""
-    cluster: PostgresCluster | None = None
-    if request.param == "postgresql":
-        cluster = request.getfixturevalue("postgres")
-    url = cluster.create_database() if cluster else None
-    with asyncio.Runner() as runner:
-        stack = AsyncExitStack()
-        more: dict[str, Any] = {"payments_url": "test://", "log_level": "ERROR", "limit_offers": OFFERS_EACH}
-
-        async def begin() -> World:
-            return await stack.enter_async_context(new_world(tmp_path, url, limit_holds=9, **more))
-
+    """Where all stories of a test take place."""
+    chosen = {"payments_url": "test://", "limit_offers": OFFERS_EACH, "limit_holds": 9}
+    with installation(request, tmp_path, **chosen) as (runner, world):
         here: type[WaitingRoom] = type("Here", (WaitingRoom,), {})
-        try:
-            here.open(runner, runner.run(begin()))
-            yield request.param, here
-        finally:
-            runner.run(stack.aclose())
-    if cluster is not None and url is not None:
-        cluster.drop_database(url)
+        here.open(runner, world)
+        yield request.param, here
 
 
 def test_no_chain_of_events_loses_a_time_or_money_of_those_who_wait(room: tuple[str, type[WaitingRoom]]) -> None:
     engine, here = room
-    run_state_machine_as_test(
-        here,
-        settings=settings(
-            max_examples=STORIES[engine] * MORE,
-            stateful_step_count=STEPS,
-            derandomize=MORE == 1,
-            deadline=None,
-            phases=[Phase.generate],  # a story is its own explanation, and telling shorter ones takes minutes
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    tell(here, STORIES[engine], AS_DRAWN)
 
 
 def lapsed(here: type[WaitingRoom]) -> None:

@@ -1,67 +1,32 @@
 """Whatever people, banks and workers do in whatever order: is all money in the end where it belongs?"""
 
-import asyncio
-import os
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from salus.appointments import paying
 from salus.payments.contract import PaymentStatus
 from salus.payments.domain.machine import PAYMENT, News
 from salus.payments.usecases import follow
 from tests.payments.purse import Purse
-from tests.support.services import PostgresCluster
-from tests.support.world import World, new_world
+from tests.support.stories import AS_DRAWN, installation, tell
 
 STORIES = {"sqlite": 40, "postgresql": 8}
-MORE = int(os.environ.get("MODEL_TIMES", "1"))
-STEPS = 30
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def purse(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, type[Purse]]]:
-    """Stories on one installation with a loop of its own, both closed afterwards."""
-    cluster: PostgresCluster | None = None
-    if request.param == "postgresql":
-        cluster = request.getfixturevalue("postgres")
-    url = cluster.create_database() if cluster else None
-    with asyncio.Runner() as runner:
-        stack = AsyncExitStack()
-        more: dict[str, Any] = {"payments_url": "test://", "log_level": "ERROR", "limit_holds": 9}
-
-        async def begin() -> World:
-            return await stack.enter_async_context(new_world(tmp_path, url, **more))
-
+    """Where all stories of a test take place."""
+    with installation(request, tmp_path, payments_url="test://", limit_holds=9) as (runner, world):
         here: type[Purse] = type("Here", (Purse,), {})
-        try:
-            here.open(runner, runner.run(begin()))
-            yield request.param, here
-        finally:
-            runner.run(stack.aclose())
-    if cluster is not None and url is not None:
-        cluster.drop_database(url)
+        here.open(runner, world)
+        yield request.param, here
 
 
 def test_no_chain_of_events_loses_money_or_a_slot(purse: tuple[str, type[Purse]]) -> None:
     engine, here = purse
-    run_state_machine_as_test(
-        here,
-        settings=settings(
-            max_examples=STORIES[engine] * MORE,
-            stateful_step_count=STEPS,
-            derandomize=MORE == 1,
-            deadline=None,
-            phases=[Phase.generate],  # a story is its own explanation, and telling shorter ones takes minutes
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    tell(here, STORIES[engine], AS_DRAWN)
 
 
 def returned(story: Purse) -> int:

@@ -73,6 +73,8 @@ async def till(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 async def test_a_prepaid_visit_is_held_paid_confirmed_and_given_back(till: Till) -> None:
     visit = await till.book()
     assert (visit["status"], visit["payment"], visit["payment_due"]) == ("held", "prepaid", EURO)
+    for payment, listed in (("prepaid", 1), ("at_clinic", 0)):
+        assert (await till.call("GET", f"/appointments?payment={payment}", "ann"))["total"] == listed
     payment = await till.start(visit)
     assert (payment["status"], payment["amount"], payment["expires_at"]) == ("open", EURO, visit["hold_expires_at"])
     page = await till.world.client.get(payment["url"].replace("http://127.0.0.1:8000", ""))

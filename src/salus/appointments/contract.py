@@ -107,6 +107,7 @@ class Filter(OfSomebody):
     start: datetime | None = None
     end: datetime | None = None
     sort: AppointmentSort = AppointmentSort.EARLIEST
+    payment: Payment | None = None
 
 
 @dataclass(frozen=True, slots=True)

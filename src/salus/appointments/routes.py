@@ -55,6 +55,7 @@ from salus.kit.http import (
     provided,
 )
 from salus.kit.problem import docs
+from salus.users.contract import Payment
 
 router = APIRouter(prefix="/api/v1/appointments", tags=["appointments"])
 routers = (router,)
@@ -153,10 +154,11 @@ async def _list(
     start: Annotated[InstantText | None, Query(alias="from")] = None,
     end: Annotated[InstantText | None, Query(alias="to")] = None,
     sort: AppointmentSort = AppointmentSort.EARLIEST,
+    payment: Annotated[Payment | None, Query()] = None,
 ) -> Response:
     """Your own appointments; those of your clinic for reception; all for an administrator."""
     clinics = None if clinic_id is None else (clinic_id,)
-    asked = Filter(patient_id, doctor_id, clinics, status or (), start, end, sort)
+    asked = Filter(patient_id, doctor_id, clinics, status or (), start, end, sort, payment)
     return _page(await look_through(ledger, actor, asked, at, now))
 
 

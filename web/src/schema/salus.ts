@@ -3897,6 +3897,7 @@ export interface operations {
                 from?: string | null;
                 to?: string | null;
                 sort?: components["schemas"]["AppointmentSort"];
+                payment?: components["schemas"]["Payment"] | null;
                 page?: number;
                 per_page?: number;
             };

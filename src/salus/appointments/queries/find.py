@@ -44,6 +44,8 @@ def _where(asked: Filter) -> ColumnElement[bool]:
         conditions.append(_a.patient_id == asked.patient_id)
     if asked.clinic_ids is not None:
         conditions.append(_a.clinic_id.in_(asked.clinic_ids))
+    if asked.payment is not None:
+        conditions.append(_a.payment == asked.payment)
     if asked.start is not None:
         conditions.append(_a.ends_at > asked.start)
     if asked.end is not None:

@@ -3,10 +3,11 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, given } from '@/lib/api';
 import type { Filter } from '../model';
 
-/** Held visits, whose payment may not have begun yet; soonest to end first comes what was held first. */
+/** Held visits that are paid in advance, whose payment may not have begun yet. */
 export function unpaidQuery({ clinic, page }: Filter) {
   const query = {
     status: ['held' as const],
+    payment: 'prepaid' as const,
     ...(clinic !== undefined && { clinic_id: clinic }),
     ...(page !== undefined && { page }),
   };

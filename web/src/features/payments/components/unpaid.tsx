@@ -24,7 +24,7 @@ export function Unpaid({ filter, onFilter }: ListProps) {
   if (found.data === undefined) return <Loading rows={3} height={84} />;
   const { items, page, pages } = found.data;
   const waiting = items.filter(({ payment_due: due }) => due !== null && due !== undefined);
-  // a page may hold nothing but visits that cost nothing, and those who owe stand on the next one
+  // a page may hold nothing but offers to move what has been paid, and those who owe stand on the next one
   if (waiting.length === 0 && pages < 2) {
     return (
       <Empty icon={Wallet} title={t('none.unpaid')}>
