@@ -48,7 +48,7 @@ run-four: setup ## Serve four services behind a gateway, with PostgreSQL and wor
 
 test: setup check check-web web ## Everything that must hold: style, types, arrows, tests, coverage
 	@rm -f .coverage .coverage.*
-	TMPDIR=$(MEMORY) PYTHONHASHSEED=0 $(BIN)/coverage run -m pytest -n 2 --dist loadfile -m "not slow"
+	TMPDIR=$(MEMORY) PYTHONHASHSEED=0 $(BIN)/coverage run -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 	$(BIN)/pytest -m slow
 	@$(BIN)/python tools/coverage_gate.py
 

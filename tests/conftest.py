@@ -30,6 +30,13 @@ def pytest_configure() -> None:
     settings.load_profile("salus")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who visits whole installations comes last: their ten processes take a part of the machine while they live."""
+    visitors = {item.path for item in items if "towns" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in visitors)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresCluster]:
     """A PostgreSQL for the whole run; a test that kills one starts its own, which syncs."""

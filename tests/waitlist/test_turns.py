@@ -1,6 +1,13 @@
 """Whose turn is it, and what are they offered? Everybody whom it suits, in order, and nothing is passed over."""
 
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
 from salus.notifications.service import Mailed, mailbox
+from salus.waitlist import jobs
+from salus.waitlist.turns import Turns
 from tests.appointments.visits import act, at, booked, cancel, later, text
 from tests.support.world import Account, World
 from tests.waitlist.waiting import TUESDAY, entry_of, join, offered, quiet, small_doctor
@@ -31,6 +38,30 @@ async def test_times_that_are_too_near_keep_nobody_from_later_ones(world: World)
     entry = await join(world, ann, doctor_id=doctor.doctor_id)
     offer = await offered(world, ann, entry)
     assert (offer["starts_at"], offer["expires_at"]) == (text(at(11, 30, day=0)), text(at(11, 30, day=0)))
+
+
+@pytest.mark.parametrize(("looks", "found"), [(jobs._LOOKS, "offered"), (jobs._LOOKS[:4], "waiting")])
+async def test_a_time_of_which_availability_hears_late_is_offered_late(
+    world: World, monkeypatch: pytest.MonkeyPatch, looks: tuple[timedelta, ...], found: str
+) -> None:
+    ann, bob, doctor = await world.patient(), await world.patient(), await small_doctor(world)
+    visit = await booked(world, ann, doctor, at(9))
+    await booked(world, ann, doctor, at(9, 30))
+    entry = await join(world, bob, doctor_id=doctor.doctor_id)
+    await world.settle()
+    free, hears_at = Turns._free, world.clock.now + timedelta(seconds=8)
+
+    async def late(*of: Any) -> Any:
+        return await free(*of) if world.clock.now >= hears_at else []
+
+    monkeypatch.setattr(Turns, "_free", late)
+    monkeypatch.setattr(jobs, "_LOOKS", looks)
+    await cancel(world, ann, visit)
+    for _ in range(12):  # and the sweep is minutes away
+        for name in ("waitlist.follow", "waitlist.offers"):
+            await next(job.run for job in world.assembly.jobs if job.name == name)()
+        world.clock.move(seconds=1)
+    assert (await entry_of(world, bob, entry))["status"] == found
 
 
 async def test_what_was_confirmed_as_a_visit_stands_though_its_patient_waits_no_more(world: World) -> None:

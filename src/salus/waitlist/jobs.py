@@ -1,6 +1,6 @@
 """What happens on the waitlist without being asked? It follows the ledger, and offers what has become free."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,8 +18,11 @@ from salus.waitlist.usecases.withdraw import withdraw
 
 _PLACE: Final = "waitlist.ledger"
 _BATCH: Final = 200
-_NEWS_TRAVELS: Final = timedelta(seconds=3)
-"""So long after a change availability in another process may still answer from before it; a second is the promise."""
+_LOOKS: Final = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 2, 4, 10, 30, 60))
+"""How long after a change a doctor is looked at: availability in another process may still answer from before it.
+
+A second is the promise; the later looks are for a machine that has much else to do.
+"""
 _JOINS: Final = ("waitlist.joined", "waitlist.changed", "waitlist.waiting")
 
 
@@ -30,7 +33,10 @@ class WaitlistJobs:
         self._waitlist = waitlist
         self._turns = turns
         self._clock = clock
-        self._freed: dict[DoctorId, datetime] = {}
+        self._freed: dict[DoctorId, tuple[datetime, int]] = {}
+        """When was it heard, and how often has the doctor been looked at since?"""
+        self._waited_for: set[DoctorId] = set()
+        """To be looked at once: who waits for them is new, and not their time."""
         self._entries: set[int] = set()
         own = JournalFeed(waitlist.db, change.CONTEXT)
         self._followers = (Follower(schedule, clock, self._hear), Follower(own, clock, self._hear))
@@ -53,14 +59,25 @@ class WaitlistJobs:
             await self._resolve(sorted(entries))
             self._entries -= entries
         now = self._clock()
-        if not self._freed:
+        due = {known: at for known, at in self._freed.items() if at[0] + _LOOKS[at[1]] <= now}
+        doctor_ids = {*due, *self._waited_for}
+        if not doctor_ids:
             return False
         if await self._waitlist.db.read_statement(find.anybody_waits):
-            for doctor_id in sorted(self._freed):
+            for doctor_id in sorted(doctor_ids):
                 await self._turns.take(doctor_id)
-        for doctor_id in [known for known, until in self._freed.items() if until <= now]:
-            del self._freed[doctor_id]
+        self._waited_for -= doctor_ids
+        self._looked(due)
         return False
+
+    def _looked(self, due: Mapping[DoctorId, tuple[datetime, int]]) -> None:
+        for doctor_id, (heard_at, looks) in due.items():
+            if self._freed[doctor_id] != (heard_at, looks):
+                continue  # something was heard meanwhile
+            if looks + 1 < len(_LOOKS):
+                self._freed[doctor_id] = heard_at, looks + 1
+            else:
+                del self._freed[doctor_id]
 
     async def sweep(self) -> bool:
         """Look at everything anew: hours come into reach, days pass, and a process may have died."""
@@ -77,18 +94,15 @@ class WaitlistJobs:
                 if entry.action in _JOINS:
                     self._entries.add(entry.entity_id)
             elif "doctor_id" in entry.data and (entry.context == "schedule" or entry.action in FREES):
-                self._look_at(entry.data["doctor_id"])
+                self._freed[entry.data["doctor_id"]] = self._clock(), 0
 
     async def _resolve(self, entry_ids: Sequence[int] | None) -> None:
         """Find the doctors whom these wait for."""
         for wish in await self._waitlist.db.read_statement(find.wishes, entry_ids):
             if wish.doctor_id is not None:
-                self._look_at(wish.doctor_id)
+                self._waited_for.add(wish.doctor_id)
             else:
-                self._look_at(*await practising(self._waitlist.users, wish.specialty, wish.clinic_id))
-
-    def _look_at(self, *doctor_ids: DoctorId) -> None:
-        self._freed |= dict.fromkeys(doctor_ids, self._clock() + _NEWS_TRAVELS)
+                self._waited_for |= {*await practising(self._waitlist.users, wish.specialty, wish.clinic_id)}
 
 
 def _settle(tx: Tx, changes: Changes, after: Cursor, now: datetime) -> None:

@@ -1993,6 +1993,7 @@ export interface components {
             provider_id: number;
             reason: string | null;
             reference: string;
+            replaces: number | null;
             reschedules: number;
             revision: number;
             service: components["schemas"]["ServiceRef"];

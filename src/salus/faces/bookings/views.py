@@ -119,6 +119,8 @@ class Booking:
     payment_id: int | None
     payment_due: Money | None
     """What has to be paid until `hold_expires_at`; then the visit is certain."""
+    replaces: AppointmentId | None
+    """The booking that moves here when this hold is confirmed."""
 
     @classmethod
     def of(cls, appointment: Appointment) -> "Booking":
