@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from tests.support.four import FourServices
@@ -28,6 +29,12 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings.register_profile("salus", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("salus")
+
+
+def pytest_sessionfinish() -> None:
+    """What a worker has seen is written down while there is time: at its exit it is given some seconds and no more."""
+    if measured := Coverage.current():
+        measured.save()
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.apps.edge import SECRET, Answer, ask, make_app, raw, serving
+from tests.support.wait import until
 
 MEMBERS = {"type", "title", "status", "detail", "code", "instance", "request_id"}
 
@@ -119,6 +121,14 @@ def test_a_bug_is_loud_in_the_log_and_tells_nothing(port: int, caplog: pytest.Lo
     assert line["where"][-1].endswith(" bug")
     assert SECRET not in str(logs) + caplog.text + answer.body.decode()
     assert told(answer)["request_id"] == "r-5"
+
+
+def test_who_goes_away_before_all_is_said_is_no_surprise(port: int) -> None:
+    with capture_logs() as logs:
+        with socket.create_connection(("127.0.0.1", port), timeout=3) as connection:
+            connection.sendall(b"POST /stream HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf")
+        until(lambda: logs, 10, "the line of the request")
+    assert [(line["event"], line["status_code"]) for line in logs] == [("request", 499)]
 
 
 def test_a_bug_in_the_middle_of_an_answer_breaks_it_off_and_tells_nothing(

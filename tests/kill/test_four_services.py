@@ -82,15 +82,14 @@ class Life:
     async def well(self) -> bool:
         return {answer.status for answer in (await self.look()).values()} == {200}
 
-    async def settle(self) -> None:
-        """Learn how long things take here when nothing is away."""
+    async def learn(self, heard: asyncio.Semaphore) -> None:
+        """How long is somebody kept waiting here, among all these others, when nothing is away?"""
         self.usual = 60.0
         await until_async(self.well, BACK_SECONDS, "everything to be answered")
         for person in self.everybody:
             person.longest = 0.0
-        started = time.monotonic()
-        await self.look()
-        self.usual = time.monotonic() - started
+        await answers(heard, 10 * CLIENTS)
+        self.usual = max(person.longest for person in self.everybody)
 
     async def live_on(self, person: Person, heard: asyncio.Semaphore, stop: asyncio.Event) -> None:
         """Ask on and on; what was answered with 503 is repeated until it is answered otherwise."""
@@ -133,13 +132,13 @@ async def answers(heard: asyncio.Semaphore, number: int) -> None:
 
 
 async def killed_one_after_the_other(life: Life, kills: int) -> None:
-    await life.settle()
     heard, stop = asyncio.Semaphore(0), asyncio.Event()
     names = list(life.four.servers)
     life.chance.shuffle(names)
     async with asyncio.TaskGroup() as group:
         for person in life.everybody:
             group.create_task(life.live_on(person, heard, stop))
+        await life.learn(heard)
         for name in (names * kills)[:kills]:
             await answers(heard, life.chance.randrange(10, 60))
             life.four.servers[name].kill()
@@ -159,11 +158,11 @@ def test_any_one_service_may_be_killed_under_load(tmp_path: Path) -> None:
 
 
 async def cut_one_after_the_other(life: Life) -> None:
-    await life.settle()
     heard, stop = asyncio.Semaphore(0), asyncio.Event()
     async with asyncio.TaskGroup() as group:
         for person in life.everybody:
             group.create_task(life.live_on(person, heard, stop))
+        await life.learn(heard)
         for place, (arrow, wire) in enumerate(sorted(life.four.arrows.items())):
             await answers(heard, 10)
             wire.cut("refusing" if place % 2 else "silent")

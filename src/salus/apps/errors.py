@@ -9,7 +9,7 @@ import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match
 
@@ -25,6 +25,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _gone)
 
 
 def _answer(request: Request, refusal: Refusal) -> Response:
@@ -67,6 +68,12 @@ async def _http(request: Request, error: Exception) -> Response:
         sentence = f"This address answers {allowed} alone."
         return _plain(request, 405, "method_not_allowed", sentence, {"Allow": allowed})
     return _plain(request, error.status_code, "http_error", str(error.detail), dict(error.headers or {}))
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    """For the log alone, in nginx's word: who asked went away before all was said, and reads no answer."""
+    del request, error
+    return Response(status_code=499)
 
 
 def _methods_of(request: Request) -> list[str]:
