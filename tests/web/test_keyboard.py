@@ -32,6 +32,7 @@ def test_from_a_search_to_an_appointment_of_somebody_new(visit: Open, size: Size
     page = visit(size).go("/")
     keys = Keyboard(page)
     keys.reach("combobox", "What for")
+    expect(page.get_by_role("option", name="Neurology")).to_be_attached()
     page.keyboard.type("Neurology")
     expect(page).to_have_url(re.compile("specialty=neurology"))
     keys.still_stands()
