@@ -82,7 +82,7 @@ def serving(app: FastAPI) -> Iterator[int]:
         thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])))
         thread.start()
         try:
-            until(lambda: server.started, 10, "the server to start")
+            until(lambda: server.started, 30, "the server to start")
             yield listener.getsockname()[1]
         finally:
             server.should_exit = True

@@ -175,7 +175,7 @@ def test_a_worker_does_what_nobody_asks_for(demonstration: Path, tmp_path: Path)
         held = "SELECT count(*) FROM appointments WHERE status = 'held'"
         assert connection.execute(held).fetchone() != (0,)
         with serving(tmp_path, command="worker") as (worker, _):
-            until(lambda: connection.execute(held).fetchone() == (0,), 20, "the holds to be ended")
+            until(lambda: connection.execute(held).fetchone() == (0,), 60, "the holds to be ended")
             worker.terminate()
             assert worker.wait(STOP_SECONDS) == 0
 
@@ -185,7 +185,7 @@ def test_the_mailbox_shows_the_link_that_was_asked_for(tmp_path: Path) -> None:
     assert salus(tmp_path, *words, stdin="correct horse battery staple\n").code == 0
     with serving(tmp_path) as (_, port):
         assert ask(port, "POST", "/api/v1/auth/password/forgot", {"email": "boss@example.com"})[0] == 202
-        letter = until(lambda: _letter(tmp_path), 20, "the letter")
+        letter = until(lambda: _letter(tmp_path), 60, "the letter")
     assert letter is not None
     assert "/app/reset-password#token=" in letter
 

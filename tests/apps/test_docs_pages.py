@@ -44,7 +44,7 @@ def url() -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(clinic(), port=port, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
-    until(lambda: server.started, 10, "the small clinic to listen")
+    until(lambda: server.started, 30, "the small clinic to listen")
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()

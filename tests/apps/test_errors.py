@@ -127,7 +127,7 @@ def test_who_goes_away_before_all_is_said_is_no_surprise(port: int) -> None:
     with capture_logs() as logs:
         with socket.create_connection(("127.0.0.1", port), timeout=3) as connection:
             connection.sendall(b"POST /stream HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf")
-        until(lambda: logs, 10, "the line of the request")
+        until(lambda: logs, 30, "the line of the request")
     assert [(line["event"], line["status_code"]) for line in logs] == [("request", 499)]
 
 

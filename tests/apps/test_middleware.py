@@ -100,7 +100,7 @@ def test_the_log_tells_the_route_and_nothing_of_who_asked(port: int) -> None:
         ask(port, "GET", f"/nowhere/{SECRET}")
         ask(port, "POST", "/body", SECRET, Content_Type="application/json")
         # Each line comes after its answer, in the server's thread.
-        until(lambda: len(requests_in(logs)) == 3, 5, "three lines")
+        until(lambda: len(requests_in(logs)) == 3, 30, "three lines")
     lines = requests_in(logs)
     assert [line["route"] for line in lines] == ["/people/{name}", None, "/body"]
     assert [line["status_code"] for line in lines] == [200, 404, 422]

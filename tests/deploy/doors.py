@@ -128,7 +128,7 @@ def gateway(
     path.write_text(sabotage(path.read_text()))
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
-        until(lambda: listening(port) or process.poll() is not None, 10, "the gateway to listen")
+        until(lambda: listening(port) or process.poll() is not None, 30, "the gateway to listen")
         assert process.poll() is None, process.stderr and process.stderr.read().decode()
         yield Door(port, found)
     finally:

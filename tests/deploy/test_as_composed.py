@@ -106,7 +106,7 @@ def public(composed: Composed) -> Iterator[httpx2.Client]:
     command = Gateway(composed.folder / "gateway", f"127.0.0.1:{port}", **places).command()
     with running(composed), subprocess.Popen(command) as nginx:
         try:
-            until(lambda: listening(port), 10, "the gateway to listen")
+            until(lambda: listening(port), 30, "the gateway to listen")
             with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
                 yield client
         finally:

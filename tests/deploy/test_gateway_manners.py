@@ -164,7 +164,7 @@ def test_an_event_leaves_as_soon_as_it_is_said(
     place, taken = silent
     with gateway(tmp_path, services, schedule=[place], read_seconds=1) as door, door.connect() as page:
         page.sendall(b"GET /api/v1/doctors/7/availability/stream HTTP/1.1\r\nHost: clinic.example\r\n\r\n")
-        until(lambda: taken, 5, "the stream to be asked for")
+        until(lambda: taken, 30, "the stream to be asked for")
         taken[0].sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nevent: taken\n\n")
         received = b""
         while b"event: taken" not in received:
@@ -187,7 +187,7 @@ def test_one_line_a_request_and_no_address_in_it(tmp_path: Path, services: dict[
     with gateway(tmp_path, services) as door:
         door.ask("GET", "/api/v1/users?q=secret")
         log = tmp_path / "access.log"
-        until(lambda: log.read_text(), 5, "the line of the request")
+        until(lambda: log.read_text(), 30, "the line of the request")
     assert '"service":"users","method":"GET","status":200' in log.read_text()
     assert "secret" not in log.read_text()
 

@@ -36,7 +36,7 @@ def child_of_a_killed_parent(log: Path, start: str = "one.start()") -> int:
 
 def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
     pid = child_of_a_killed_parent(tmp_path / "log")
-    until(lambda: not running(pid), 10, "the child to end")
+    until(lambda: not running(pid), 30, "the child to end")
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_when_a_part_dies_everything_ends_and_says_which(folder: Path, victim: s
         os.kill(pid_of(folder, children, victim), signal.SIGKILL)
         assert four.process.wait(END_SECONDS) == 1
         assert f"{name} ended with -9" in four.said()
-        until(lambda: not any(map(running, members)), 5, "everybody to be gone")
+        until(lambda: not any(map(running, members)), 30, "everybody to be gone")
 
 
 def test_when_it_is_killed_itself_everything_ends_with_it(folder: Path) -> None:
