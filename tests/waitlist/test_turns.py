@@ -8,7 +8,7 @@ import pytest
 from salus.notifications.service import Mailed, mailbox
 from salus.waitlist import jobs
 from salus.waitlist.turns import Turns
-from tests.appointments.visits import act, at, booked, cancel, later, text
+from tests.appointments.visits import act, at, booked, cancel, clinic, later, text
 from tests.support.world import Account, World
 from tests.waitlist.waiting import TUESDAY, entry_of, join, offered, quiet, small_doctor
 
@@ -62,6 +62,31 @@ async def test_a_time_of_which_availability_hears_late_is_offered_late(
             await next(job.run for job in world.assembly.jobs if job.name == name)()
         world.clock.move(seconds=1)
     assert (await entry_of(world, bob, entry))["status"] == found
+
+
+async def test_what_availability_hears_while_it_is_asked_reaches_the_first_in_line_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, bob, eve = await world.patient(), await world.patient(), await world.patient()
+    doctor = await world.doctor(specialty="cardiology")
+    clinic_id = await clinic(world, "Here", doctor)
+    opening = {"starts_at": text(at(9)), "ends_at": text(at(10)), "clinic_id": clinic_id}
+    await world.call("POST", f"/doctors/{doctor.doctor_id}/availability", doctor, json={"openings": [opening]})
+    visit = await booked(world, ann, doctor, at(9))
+    await booked(world, ann, doctor, at(9, 30))
+    first = await join(world, bob, doctor_id=doctor.doctor_id)
+    second = await join(world, eve, specialty="cardiology", clinic_id=clinic_id)
+    await world.settle()
+    free, asked = Turns._free, iter(range(99))
+
+    async def heard_after_one_question(*of: Any) -> Any:
+        return await free(*of) if next(asked) else []
+
+    await cancel(world, ann, visit)
+    monkeypatch.setattr(Turns, "_free", heard_after_one_question)
+    await world.settle()
+    assert (await entry_of(world, bob, first))["status"] == "offered"
+    assert (await entry_of(world, eve, second))["status"] == "waiting"
 
 
 async def test_what_was_confirmed_as_a_visit_stands_though_its_patient_waits_no_more(world: World) -> None:

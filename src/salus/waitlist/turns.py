@@ -40,6 +40,11 @@ class Known:
     visits: Mapping[AppointmentId, datetime]
     """When the appointments that shall move begin, as far as they are still to come."""
 
+    def may_be_told(self, patient_id: PatientId) -> bool:
+        contact = self.contacts.get(patient_id)
+        wants = contact is not None and contact.active and bool(contact.channels[Topic.OFFERS])
+        return wants and patient_id not in self.told_often
+
 
 class Turns:
     """`offers_each`: nobody is offered more than so much in a day."""
@@ -61,15 +66,14 @@ class Turns:
         except NotFound:
             return
         known = await self._known(practice, now)
+        line = [row for row in known.rows if known.may_be_told(row.patient_id)]
         free: dict[ServiceId | None, list[Slot]] = {}
-        for row in known.rows:
-            contact = known.contacts.get(row.patient_id)
-            if contact is None or not _may_be_told(contact) or row.patient_id in known.told_often:
-                continue
-            if row.service_id not in free:
-                alike = [one for one in known.rows if one.service_id == row.service_id]
-                free[row.service_id] = await self._free(practice, row.service_id, alike, now)
-            await self._offer(row, contact, free[row.service_id], known, now)
+        # Those at the end of the line first: what availability hears meanwhile must not reach them before the others.
+        for service_id in reversed(dict.fromkeys(row.service_id for row in line)):
+            alike = [row for row in line if row.service_id == service_id]
+            free[service_id] = await self._free(practice, service_id, alike, now)
+        for row in line:
+            await self._offer(row, known.contacts[row.patient_id], free[row.service_id], known, now)
 
     async def _known(self, practice: Practice, now: datetime) -> Known:
         slugs = [specialty_slug(name) for name in practice.specialties]
@@ -129,10 +133,6 @@ class Turns:
             except (Refusal, Conflict):  # waits no more, or was offered something by another worker meanwhile
                 return
             free.remove(slot)
-
-
-def _may_be_told(contact: Contact) -> bool:
-    return contact.active and bool(contact.channels[Topic.OFFERS])
 
 
 def _suitable(slots: Sequence[Slot], row: Row[Any], known: Known) -> list[Slot]:
