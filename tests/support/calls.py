@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from tests.support.cast import CLINIC, NOBODY, SERVICE, Cast
 from tests.support.world import PASSWORD, Account
 
+MONDAYS = {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]}
 NEW_PASSWORD = "a horse that staples batteries"
 BOOKING = {
     "book_appointment": "doctor_id",
@@ -77,9 +78,9 @@ def _body(cast: Cast, name: str, thing: str) -> Any:
         "edit_service": {"name": "Other visit"},
         "create_clinic": CLINIC,
         "edit_clinic": {"name": "Other clinic"},
-        "replace_hours": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
-        "preview_hours": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
-        "set_availability": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
+        "replace_hours": MONDAYS,
+        "preview_hours": MONDAYS,
+        "set_availability": MONDAYS,
         "replace_rules": {"capacity": 2},
         "add_time_off": {"from": str(cast.day(55).date()), "to": str(cast.day(56).date())},
         "change_appointment": {"starts_at": _thursday(cast)},
@@ -91,7 +92,7 @@ def _body(cast: Cast, name: str, thing: str) -> Any:
         "set_refund_terms": {"in_time_percent": 90, "late_percent": 10},
         "create_provider": {"name": "New Doctor", "email": "new@example.com"},
         "add_provider_service": SERVICE,
-        "set_provider_availability": {"weekly": [{"weekday": 0, "start": "08:00", "end": "12:00"}]},
+        "set_provider_availability": MONDAYS,
         "cancel_booking": {"reason": "Feeling better"},
         "update_doctor_profile": {"designation": "Consultant", "specialization": "cardiology"},
         "create_slot": {"start_time": _local(cast.day(5, hours=9)), "end_time": _local(cast.day(5, hours=9.5))},

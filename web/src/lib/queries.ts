@@ -13,6 +13,7 @@ export function clinicQuery(clinicId: number) {
   const path = { clinic_id: clinicId };
   return queryOptions({
     queryKey: ['clinics', clinicId],
+    staleTime: 10 * 60_000,
     queryFn: () => given(api.GET('/api/v1/clinics/{clinic_id}', { params: { path } })),
   });
 }

@@ -14,7 +14,7 @@ export const Route = createFileRoute('/_admin/office/clinics/$clinicId')({ loade
 function Clinic() {
   const { clinicId } = Route.useParams();
   const navigate = Route.useNavigate();
-  const { data, error, refetch } = useQuery({ ...clinicQuery(Number(clinicId)), refetchOnWindowFocus: false });
+  const { data, error, refetch } = useQuery({ ...clinicQuery(Number(clinicId)), staleTime: 0, refetchOnWindowFocus: false });
   const [version, reload] = useReload(refetch);
   if (data === undefined) return error === null ? <Loading /> : <Failed error={error} reset={() => void refetch()} />;
   return (
