@@ -4,7 +4,7 @@ import asyncio
 import http.client
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -101,6 +101,11 @@ def ask(port: int, method: str, path: str, body: Any = None, **headers: str) -> 
         return Answer(connection.getresponse())
     finally:
         connection.close()
+
+
+def said_of(request_id: str, logs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The lines of one request; a server in its thread may still have something to say of earlier ones."""
+    return [line for line in logs if line.get("request_id") == request_id]
 
 
 def raw(port: int, sent: bytes) -> bytes:
