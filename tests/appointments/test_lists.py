@@ -36,6 +36,8 @@ async def test_filters_choose_and_can_be_combined(world: World) -> None:
     assert await ids(world, admin, clinic_id=1) == []
     assert await ids(world, admin, status="held", payment="at_clinic") == [hold["id"]]
     assert await ids(world, admin, payment="prepaid") == []
+    assert await ids(world, admin, id=[late["id"], early["id"], 1 << 40]) == [early["id"], late["id"]]
+    assert await ids(world, admin, id=[late["id"], early["id"]], doctor_id=dora.doctor_id) == [late["id"]]
     assert await ids(world, admin, **{"from": text(at(10, 30))}) == [hold["id"], late["id"]]
     assert await ids(world, admin, **{"from": text(at(10, 29)), "to": text(at(11))}) == [off["id"], done["id"]]
     assert await ids(world, admin, to=text(at(9))) == []
@@ -82,6 +84,8 @@ async def test_each_role_lists_its_own(world: World) -> None:
         assert await ids(world, who, **foreign) == []
     assert await ids(world, ann, patient_id=ann.patient_id, doctor_id=dora.doctor_id) == [mine]
     assert await ids(world, ann, doctor_id=eve.doctor_id) == []
+    for who in (ann, dora, staff):
+        assert await ids(world, who, id=[mine, other]) == [mine]
     assert await ids(world, dora, doctor_id=dora.doctor_id, patient_id=bob.patient_id) == []
     assert await ids(world, staff, clinic_id=here) == [mine]
     assert await ids(world, both, clinic_id=there) == [other]
@@ -99,6 +103,8 @@ async def test_a_list_is_asked_for_rightly(world: World) -> None:
         "to=2027-01-05",
         "sort=up",
         "payment=later",
+        "id=0",
+        "id=" + "&id=".join(map(str, range(1, 102))),
         "page=0",
         "per_page=101",
     ):

@@ -128,7 +128,7 @@ def test_of_administrators_who_all_leave_at_once_one_remains(house: House) -> No
 
 def test_people_are_found_by_role_state_and_words(house: House) -> None:
     admin = house.person(Role.ADMIN, name="Ada Admin")
-    house.person(Role.STAFF, name="Sam Staff")
+    sam = house.person(Role.STAFF, name="Sam Staff")
     jane = house.person(Role.PATIENT, name="Jané Pöttering", email="jp@example.com")
     house.person(Role.PATIENT, name="100% Sure")
     house.ok("DELETE", f"/users/{jane.id}", jane)
@@ -140,6 +140,8 @@ def test_people_are_found_by_role_state_and_words(house: House) -> None:
     assert names("role=staff") == ["Sam Staff"]
     assert names("status=inactive") == names("q=POTTERING%20jane") == names("q=jp@") == ["Jané Pöttering"]
     assert names("status=active&role=patient") == names("q=%25") == ["100% Sure"]
+    assert names(f"id={sam.id}&id={jane.id}&id={1 << 40}") == ["Jané Pöttering", "Sam Staff"]
+    assert names(f"id={sam.id}&id={jane.id}&role=staff") == ["Sam Staff"]
     assert names("q=_") == names("q=jane%20sure") == []
     page = house.ok("GET", "/users?page=2&per_page=3", admin)
     assert ([it["name"] for it in page["items"]], page["total"], page["pages"]) == (["Sam Staff"], 4, 2)

@@ -1,7 +1,11 @@
 """Who may wait for what, who may see it, and when does it end?"""
 
+import asyncio
 from typing import Any
 
+import pytest
+
+from salus.waitlist.queries import change
 from tests.appointments.visits import at, booked, cancel, clinic, later, open_at, refused
 from tests.support.world import Account, World
 from tests.waitlist.waiting import TUESDAY, entry_of, join, offered, small_doctor
@@ -52,6 +56,30 @@ async def test_nobody_waits_twice_for_the_same_or_for_too_much(world: World) -> 
     assert await refusal(world, ann, doctor_id=doctors[10].doctor_id) == (409, "too_many_wishes")
     await world.call("DELETE", f"/waitlist/{entry['id']}", ann)
     await join(world, ann, doctor_id=doctors[10].doctor_id)
+
+
+async def one_too_many_at_once(world: World) -> list[int]:
+    """What is said to eight wishes that come together from somebody who may have one more."""
+    ann, doctors = await world.patient(), [await world.doctor() for _ in range(17)]
+    for doctor in doctors[:9]:
+        await join(world, ann, doctor_id=doctor.doctor_id)
+    wishes = ({"doctor_id": doctor.doctor_id} for doctor in doctors[9:])
+    answers = await asyncio.gather(*(world.send("POST", "/waitlist", ann, json=wish) for wish in wishes))
+    return sorted(answer.status_code for answer in answers)
+
+
+async def test_wishes_that_come_at_once_are_counted_one_after_the_other(world: World) -> None:
+    assert await one_too_many_at_once(world) == [201] + [409] * 7
+
+
+async def test_wishes_that_do_not_wait_for_each_other_would_be_too_many(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if world.assembly.db.dialect == "sqlite":
+        pytest.skip("SQLite has one writer: there is no turn to take away")
+    monkeypatch.setattr(change, "in_turn", lambda *_: None)
+    tries = [await one_too_many_at_once(world) for _ in range(3)]
+    assert any(answers.count(201) > 1 for answers in tries)
 
 
 async def test_the_practice_lets_a_patient_wait_and_says_how_soon_a_patient_only_waits_for_themselves(

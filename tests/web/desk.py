@@ -1,6 +1,6 @@
 """What does the API say to one of the demonstration's people, beside the page they look at?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import Page
@@ -26,10 +26,14 @@ def coming(page: Page) -> dict[str, Any]:
     return visit
 
 
-def come_now(page: Page, how_many: int) -> list[dict[str, Any]]:
-    """Let so many of the doctor's patients stand at the desk this minute, whatever the day and the hour."""
+def come_now(page: Page, how_many: int, apart: timedelta = timedelta()) -> list[dict[str, Any]]:
+    """Let so many of the doctor's patients stand at the desk, the first this minute, whatever the day and the hour."""
     me = ask(page, "GET", "/auth/session")["user"]["doctor_id"]
     patients = ask(page, "GET", f"/appointments/patients?per_page={how_many}")["items"]
-    now = datetime.now(UTC).replace(second=0, microsecond=0).isoformat()
-    wanted = {"doctor_id": me, "starts_at": now, "overbook_reason": "They stand at the desk", "reason": "Not long now"}
-    return [ask(page, "POST", "/appointments", data=wanted | {"patient_id": one["patient"]["id"]}) for one in patients]
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    wanted = {"doctor_id": me, "overbook_reason": "They stand at the desk", "reason": "Not long now"}
+    each = ((one["patient"]["id"], (now + turn * apart).isoformat()) for turn, one in enumerate(patients))
+    return [
+        ask(page, "POST", "/appointments", data=wanted | {"patient_id": patient_id, "starts_at": starts_at})
+        for patient_id, starts_at in each
+    ]

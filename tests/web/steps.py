@@ -1,6 +1,7 @@
 """What does somebody do at a screen before it is looked at?"""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Page, Route
 
@@ -101,7 +102,7 @@ def people_at_the_desk(page: Page) -> None:
     state = page.get_by_role("main").get_by_text(re.compile("Nobody is booked|to come"))
     state.first.wait_for()
     if "Nobody" in str(state.first.text_content()):
-        come_now(page, 4)
+        come_now(page, 4, timedelta(minutes=20))
         page.reload()
     page.get_by_role("button", name=re.compile("^Check in")).first.wait_for()
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from playwright.sync_api import expect
 
-from tests.web.conftest import LARGE, Open
+from tests.web.conftest import Open
 from tests.web.desk import ask, coming
 
 
@@ -41,8 +41,8 @@ def test_time_off_shows_the_visits_it_hits_before_anything_is_saved(visit: Open,
     expect(page.get_by_role("button", name=re.compile("Remove: Time off"))).to_have_count(0)
 
 
-def test_a_visit_dragged_to_another_time_is_asked_about_before_it_is_saved(visit: Open) -> None:
-    visitor = visit(LARGE)
+def test_a_visit_dragged_to_another_time_is_asked_about_before_it_is_saved(visit: Open, size: tuple[int, int]) -> None:
+    visitor = visit(size)
     page = visitor.sign_in("doctor")
     found = coming(page)
     day = found["local_start"][:10]
@@ -62,8 +62,8 @@ def test_a_visit_dragged_to_another_time_is_asked_about_before_it_is_saved(visit
     assert coming(page)["starts_at"] == found["starts_at"]
 
 
-def test_dragging_over_free_time_opens_it(visit: Open) -> None:
-    visitor = visit(LARGE)
+def test_dragging_over_free_time_opens_it(visit: Open, size: tuple[int, int]) -> None:
+    visitor = visit(size)
     page = visitor.sign_in("doctor")
     visitor.go("/calendar?view=week&day=2027-02-07")
     first = page.get_by_role("button", name=re.compile("Time 2027-02-07 09:00"))
@@ -75,7 +75,10 @@ def test_dragging_over_free_time_opens_it(visit: Open) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("From")).to_have_value("09:00")
     dialog.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("button", name=re.compile("Remove: Additional opening"))).to_be_visible()
+    opened = page.get_by_role("button", name=re.compile("Remove: Additional opening"))
+    expect(opened).to_be_visible()
+    opened.click()
+    expect(opened).to_have_count(0)
 
 
 def test_hours_that_clash_are_said_at_their_span_and_good_ones_are_saved(visit: Open, size: tuple[int, int]) -> None:

@@ -108,6 +108,7 @@ class Filter(OfSomebody):
     end: datetime | None = None
     sort: AppointmentSort = AppointmentSort.EARLIEST
     payment: Payment | None = None
+    ids: Sequence[AppointmentId] = ()
 
 
 @dataclass(frozen=True, slots=True)

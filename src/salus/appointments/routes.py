@@ -37,6 +37,7 @@ from salus.kernel.errors import NotAllowed, NotFound, Stale
 from salus.kernel.ids import LARGEST_ID, DoctorId, PatientId, ServiceId
 from salus.kit.http import (
     AppointmentPath,
+    AppointmentsQuery,
     ClinicQuery,
     DoctorQuery,
     IdempotencyKey,
@@ -155,10 +156,11 @@ async def _list(
     end: Annotated[InstantText | None, Query(alias="to")] = None,
     sort: AppointmentSort = AppointmentSort.EARLIEST,
     payment: Annotated[Payment | None, Query()] = None,
+    ids: AppointmentsQuery = None,
 ) -> Response:
     """Your own appointments; those of your clinic for reception; all for an administrator."""
     clinics = None if clinic_id is None else (clinic_id,)
-    asked = Filter(patient_id, doctor_id, clinics, status or (), start, end, sort, payment)
+    asked = Filter(patient_id, doctor_id, clinics, status or (), start, end, sort, payment, ids or ())
     return _page(await look_through(ledger, actor, asked, at, now))
 
 

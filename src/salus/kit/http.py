@@ -100,6 +100,9 @@ PatientQuery = Annotated[Annotated[PatientId, _ID, Digits] | None, Query()]
 DoctorQuery = Annotated[Annotated[DoctorId, _ID, Digits] | None, Query()]
 ClinicQuery = Annotated[Annotated[ClinicId, _ID, Digits] | None, Query()]
 ServiceQuery = Annotated[Annotated[ServiceId, _ID, Digits] | None, Query()]
+AppointmentsQuery = Annotated[list[Annotated[AppointmentId, _ID, Digits]] | None, Query(alias="id", max_length=100)]
+UsersQuery = Annotated[list[Annotated[UserId, _ID, Digits]] | None, Query(alias="id", max_length=100)]
+"""Certain ones of a list, as many as fit on its longest page."""
 
 
 def provided(kind: type[T]) -> Any:

@@ -3899,6 +3899,7 @@ export interface operations {
                 to?: string | null;
                 sort?: components["schemas"]["AppointmentSort"];
                 payment?: components["schemas"]["Payment"] | null;
+                id?: number[] | null;
                 page?: number;
                 per_page?: number;
             };
@@ -10372,6 +10373,7 @@ export interface operations {
                 role?: ("patient" | "doctor" | "staff" | "admin") | null;
                 q?: string;
                 status?: ("active" | "inactive") | null;
+                id?: number[] | null;
                 page?: number;
                 per_page?: number;
             };

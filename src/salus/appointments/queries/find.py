@@ -36,6 +36,8 @@ def page(tx: Tx, asked: Filter, at: PageRequest) -> tuple[Sequence[Row[Any]], in
 
 def _where(asked: Filter) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [_a.id > 0]
+    if asked.ids:
+        conditions.append(_a.id.in_(asked.ids))
     if asked.statuses:
         conditions.append(_a.status.in_(asked.statuses))
     if asked.doctor_id is not None:

@@ -37,6 +37,7 @@ class PeopleWanted:
     text: str = ""
     roles: tuple[Role, ...] | None = None
     active: bool | None = None
+    ids: Sequence[UserId] = ()
 
 
 def person(tx: Tx, user_id: UserId, *, lock: bool = False) -> Person | None:
@@ -63,6 +64,8 @@ def people(tx: Tx, wanted: PeopleWanted, asked: PageRequest) -> Page[Person]:
     which: list[ColumnElement[bool]] = [
         users.c.search.like(containing(word), escape="\\") for word in wanted.text.split()
     ]
+    if wanted.ids:
+        which.append(users.c.id.in_(wanted.ids))
     if wanted.roles is not None:
         which.append(users.c.role.in_([role.value for role in wanted.roles]))
     if wanted.active is not None:

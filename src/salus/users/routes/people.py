@@ -9,7 +9,19 @@ from starlette.responses import Response
 
 from salus.kernel.actor import Role
 from salus.kernel.errors import NotAllowed, NotAuthenticated, NotFound, Stale
-from salus.kit.http import IfMatch, Listed, Now, Paged, SignedIn, UserPath, answering, etag, listing, provided
+from salus.kit.http import (
+    IfMatch,
+    Listed,
+    Now,
+    Paged,
+    SignedIn,
+    UserPath,
+    UsersQuery,
+    answering,
+    etag,
+    listing,
+    provided,
+)
 from salus.kit.problem import docs
 from salus.users.contract import EmailTaken, LastAdmin, Person, Register
 from salus.users.queries.people import PeopleWanted
@@ -80,9 +92,10 @@ async def list_users(
     role: Annotated[Literal["patient", "doctor", "staff", "admin"] | None, Query()] = None,
     q: SearchText = "",
     status: Annotated[Literal["active", "inactive"] | None, Query()] = None,
+    ids: UsersQuery = None,
 ) -> Response:
     roles = None if role is None else (Role(role),)
-    wanted = PeopleWanted(q, roles, None if status is None else status == "active")
+    wanted = PeopleWanted(q, roles, None if status is None else status == "active", ids or ())
     return _people(await users.people.search(actor, wanted, asked))
 
 

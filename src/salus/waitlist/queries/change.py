@@ -8,7 +8,7 @@ from sqlalchemy import Row, func, insert, select, update
 
 from salus.kernel.actor import SYSTEM, Actor
 from salus.kernel.errors import Stale
-from salus.kernel.ids import AppointmentId, ClinicId
+from salus.kernel.ids import AppointmentId, ClinicId, PatientId
 from salus.kit.db import Tx
 from salus.kit.journal import append
 from salus.waitlist.contract import OPEN, EntryStatus, NotWaiting, OfferStatus, TooManyWishes
@@ -34,6 +34,7 @@ def join(
     tx: Tx, actor: Actor, values: Mapping[str, Any], clinic_ids: Sequence[ClinicId], most: int, now: datetime
 ) -> int:
     """Raises: TooManyWishes; Conflict when the patient waits for this already."""
+    in_turn(tx, values["patient_id"])
     mine = select(func.count()).where(_e.patient_id == values["patient_id"], _e.status.in_(OPEN))
     if tx.scalar(mine) >= most:
         raise TooManyWishes(most)
@@ -43,6 +44,12 @@ def join(
         tx.execute(insert(places), [{"entry_id": row.id, "clinic_id": clinic_id} for clinic_id in clinic_ids])
     append(tx, actor, CONTEXT, "waitlist.joined", row.id, told(row), at=now, on_behalf_of=row.patient_id)
     return int(row.id)
+
+
+def in_turn(tx: Tx, patient_id: PatientId) -> None:
+    """Until this commits nobody else joins for this patient: what is counted is what there is."""
+    if tx.dialect == "postgresql":  # SQLite has one writer
+        tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"waitlist:{patient_id}", 0))))
 
 
 def edit(tx: Tx, actor: Actor, row: Row[Any], values: Mapping[str, Any], now: datetime) -> None:

@@ -7,7 +7,7 @@ import { Everybodys } from './everybodys';
 
 const MESSAGES = 'GET /api/v1/notifications';
 const AGAIN = 'POST /api/v1/notifications/7/resend';
-const PERSON = 'GET /api/v1/users/3';
+const PEOPLE = 'GET /api/v1/users';
 const MESSAGE = {
   id: 7,
   user_id: 3,
@@ -33,18 +33,29 @@ function list(listing: Listing = {}) {
 }
 
 test('what failed says to whom, how often it was tried and what went wrong', async () => {
-  serve({ [MESSAGES]: () => page(MESSAGE), [PERSON]: () => said({ name: 'Pat Ient' }) });
+  serve({ [MESSAGES]: () => page(MESSAGE), [PEOPLE]: () => page({ id: 3, name: 'Pat Ient' }) });
   await list();
   expect((await screen.findByRole('link', { name: 'to Pat Ient' })).getAttribute('href')).toBe('/office/people/3');
   const line = screen.getByRole('listitem').textContent;
   expect(line).toMatch(/Reminder.*Email · smtp · 2 attempts.*Last error: 550 no such mailbox.*Not delivered/);
 });
 
+test('whom they are to is asked once for all of them, and who is not found goes by a number', async () => {
+  const asked = serve({
+    [MESSAGES]: () => page(MESSAGE, { ...MESSAGE, id: 8 }, { ...MESSAGE, id: 9, user_id: 4 }),
+    [PEOPLE]: () => page({ id: 3, name: 'Pat Ient' }),
+  });
+  await list();
+  expect(await screen.findAllByRole('link', { name: 'to Pat Ient' })).toHaveLength(2);
+  expect(screen.getByRole('link', { name: 'to Person 4' })).toBeTruthy();
+  expect(asked.filter(({ what }) => what === PEOPLE)).toHaveLength(1);
+});
+
 test('what is sent again leaves the list, and that it was is said', async () => {
   let failed = true;
   const asked = serve({
     [MESSAGES]: () => (failed ? page(MESSAGE) : page()),
-    [PERSON]: () => said({ name: 'Pat Ient' }),
+    [PEOPLE]: () => page({ id: 3, name: 'Pat Ient' }),
     [AGAIN]: () => {
       failed = false;
       return said({ ...MESSAGE, status: 'scheduled' });
@@ -61,7 +72,7 @@ test('what was said of one is not said of the next one that is refused', async (
   const other = { ...MESSAGE, id: 8, kind: 'refund_made' };
   serve({
     [MESSAGES]: () => page(MESSAGE, other),
-    [PERSON]: () => said({ name: 'Pat Ient' }),
+    [PEOPLE]: () => page({ id: 3, name: 'Pat Ient' }),
     [AGAIN]: () => said(MESSAGE),
     'POST /api/v1/notifications/8/resend': () => refused(409, 'not_failed'),
   });
@@ -84,7 +95,7 @@ test.each([
   ['no_longer_useful', 'It is too late for this message'],
   ['not_failed', 'is being sent again already'],
 ])('a refusal is a sentence in its line: %s', async (code, sentence) => {
-  serve({ [MESSAGES]: () => page(MESSAGE), [PERSON]: () => said({ name: 'Pat Ient' }), [AGAIN]: () => refused(409, code) });
+  serve({ [MESSAGES]: () => page(MESSAGE), [PEOPLE]: () => page({ id: 3, name: 'Pat Ient' }), [AGAIN]: () => refused(409, code) });
   await list();
   await userEvent.click(await screen.findByRole('button', BUTTON));
   expect((await screen.findByRole('alert')).textContent).toContain(sentence);

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { MailCheck, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { personQuery } from '@/lib/queries';
 import { moment } from '@/lib/time';
 import type { Notification } from '@/schema/salus';
 import { Empty } from '@/ui/empty';
@@ -15,13 +14,11 @@ import { Pages } from '@/ui/pages';
 import { Saved } from '@/ui/saved';
 import { Sentence } from '@/ui/sentence';
 import { messagesQuery, useSendAgain } from '../api/list';
+import { peopleQuery } from '../api/people';
 import { COLORS, toldAt } from '../model';
 import { Sign } from './channel';
 import type { OfficeProps } from './office';
 import classes from './messages.module.css';
-
-/** Nobody is called something else meanwhile: a list that is looked at asks once whom each message is to. */
-const NAMES_MS = 10 * 60_000;
 
 /** What is sent again leaves the list of what failed: that it was is said above, where it stays. */
 export function Everybodys(props: OfficeProps) {
@@ -45,6 +42,7 @@ function List({ listing, onPage, onAgain }: OfficeProps & Sending) {
   const found = useQuery(
     messagesQuery({ ...(failed && { status: ['failed'] }), ...(listing.page !== undefined && { page: listing.page }) }),
   );
+  const { data: people } = useQuery(peopleQuery(found.data?.items.map((message) => message.user_id) ?? []));
   if (found.isError && found.data === undefined) {
     return <Failed error={found.error} reset={() => void found.refetch()} />;
   }
@@ -60,7 +58,12 @@ function List({ listing, onPage, onAgain }: OfficeProps & Sending) {
     <>
       <ul className={classes['list']} data-old={found.isPlaceholderData}>
         {found.data.items.map((message) => (
-          <Line key={message.id} message={message} onAgain={onAgain} />
+          <Line
+            key={message.id}
+            message={message}
+            name={people?.get(message.user_id)?.name ?? t('person', { id: message.user_id })}
+            onAgain={onAgain}
+          />
         ))}
       </ul>
       <Pages page={found.data.page} pages={found.data.pages} onPage={onPage} />
@@ -68,12 +71,15 @@ function List({ listing, onPage, onAgain }: OfficeProps & Sending) {
   );
 }
 
-function Line({ message, onAgain }: Sending & { readonly message: Notification }) {
+interface LineProps extends Sending {
+  readonly message: Notification;
+  readonly name: string;
+}
+
+function Line({ message, name, onAgain }: LineProps) {
   const { t } = useTranslation('messages');
   const { kind, channel, status, attempts, error, provider, receipt, user_id: userId } = message;
   const at = toldAt(message);
-  const { data: person } = useQuery({ ...personQuery(userId), staleTime: NAMES_MS });
-  const name = person?.name ?? t('person', { id: userId });
   const tried = attempts > 0 ? t('attempts', { count: attempts }) : null;
   return (
     <li className={classes['line']}>
@@ -99,7 +105,7 @@ function Line({ message, onAgain }: Sending & { readonly message: Notification }
 }
 
 /** Too late is said before it is tried: nobody needs a reminder of what is over. */
-function Again({ message, name, onAgain }: Sending & { readonly message: Notification; readonly name: string }) {
+function Again({ message, name, onAgain }: LineProps) {
   const { t } = useTranslation('messages');
   const sending = useSendAgain(message.id, onAgain);
   const { kind, too_late_by: end } = message;

@@ -4,14 +4,14 @@ import { Link } from '@tanstack/react-router';
 import { Wallet } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { amount } from '@/lib/money';
-import { appointmentQuery } from '@/lib/queries';
 import { moment } from '@/lib/time';
-import type { PaymentView } from '@/schema/salus';
+import type { Appointment, PaymentView } from '@/schema/salus';
 import { Empty } from '@/ui/empty';
 import { Failed } from '@/ui/failed';
 import { Loading } from '@/ui/loading';
 import { Pages } from '@/ui/pages';
 import { paymentsQuery } from '../api/payments';
+import { visitsQuery } from '../api/visits';
 import type { ListProps } from './listing';
 import { Standing } from './standing';
 import classes from './payments.module.css';
@@ -19,6 +19,7 @@ import classes from './payments.module.css';
 export function Made({ filter, onFilter }: ListProps) {
   const { t } = useTranslation('payments');
   const found = useQuery(paymentsQuery(filter));
+  const { data: visits } = useQuery(visitsQuery(found.data?.items.map((payment) => payment.appointment_id) ?? []));
   if (found.isError && found.data === undefined) {
     return <Failed error={found.error} reset={() => void found.refetch()} />;
   }
@@ -29,7 +30,7 @@ export function Made({ filter, onFilter }: ListProps) {
     <>
       <ul className={classes['list']} data-old={found.isPlaceholderData}>
         {items.map((payment) => (
-          <Line key={payment.id} payment={payment} />
+          <Line key={payment.id} payment={payment} visit={visits?.get(payment.appointment_id)} />
         ))}
       </ul>
       <Pages
@@ -43,8 +44,12 @@ export function Made({ filter, onFilter }: ListProps) {
   );
 }
 
-function Line({ payment }: { readonly payment: PaymentView }) {
-  const { data: visit } = useQuery(appointmentQuery(payment.appointment_id));
+interface LineProps {
+  readonly payment: PaymentView;
+  readonly visit: Appointment | undefined;
+}
+
+function Line({ payment, visit }: LineProps) {
   const when = payment.paid_at ?? payment.created_at;
   return (
     <li className={classes['line']}>

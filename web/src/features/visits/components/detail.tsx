@@ -84,7 +84,7 @@ function Facts({ visit }: { readonly visit: Appointment }) {
       <dd>
         <strong>{dayName(dayOf(starts, zone))}</strong>
         <br />
-        <ClinicTime at={starts} zone={zone} /> <Status status={visit.status} />
+        <ClinicTime at={starts} zone={zone} /> <Status visit={visit} />
       </dd>
       {lines.map(
         ([name, value]) =>

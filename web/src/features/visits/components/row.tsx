@@ -32,7 +32,7 @@ export function Row({ visit, dated = false, withDoctor = false }: Props) {
           <Link to="/visits/$visitId" params={{ visitId: String(visit.id) }}>
             {visit.patient.name}
           </Link>
-          <Status status={status} />
+          <Status visit={visit} />
         </p>
         <p className={classes['more']}>
           {Icon !== null && <Icon aria-hidden size={16} />}

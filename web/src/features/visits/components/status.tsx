@@ -1,7 +1,7 @@
 // How does it stand with a visit? In a word, never in colour alone.
 import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Status as StatusName } from '@/schema/salus';
+import type { Appointment, Status as StatusName } from '@/schema/salus';
 
 const COLORS: Record<StatusName, string> = {
   held: 'sun',
@@ -13,7 +13,17 @@ const COLORS: Record<StatusName, string> = {
   expired: 'gray',
 };
 
-export function Status({ status }: { readonly status: StatusName }) {
+export function Status({ visit }: { readonly visit: Appointment }) {
   const { t } = useTranslation('visits');
-  return <Badge color={COLORS[status]}>{t(`status.${status}`)}</Badge>;
+  return (
+    <>
+      <Badge color={COLORS[visit.status]}>{t(`status.${visit.status}`)}</Badge>
+      {visit.overbooked && (
+        <>
+          {' '}
+          <Badge color="gray">{t('squeezedIn')}</Badge>
+        </>
+      )}
+    </>
+  );
 }
