@@ -1,15 +1,21 @@
 """Does everybody hear of what happens to a visit, once, in time, and never of what is not so any more?"""
 
+import asyncio
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from icalendar import Calendar, Event
 
+from salus.appointments.telling import Telling
 from salus.kernel.ids import UserId
+from salus.kit.courtesy import others
 from salus.notifications.contract import Kind
+from salus.notifications.outbox import SealedOutbox
 from salus.notifications.service import Mailed, mailbox
 from salus.notifications.tables import notifications
+from salus.users.contract import Users
 from tests.support.world import MONDAY, Account, World
 
 FRIDAY = MONDAY + timedelta(days=4, hours=4)
@@ -256,3 +262,45 @@ async def test_whoever_is_deactivated_hears_nothing_more(world: World) -> None:
     world.clock.now = FRIDAY - timedelta(hours=24)
     assert kinds(await mailed(world, pat)) == ["appointment_confirmed"]
     assert "deactivated" in {row.error for row in await rows(world, pat)}
+
+
+async def test_a_flood_is_told_of_when_it_ebbs_or_half_a_minute_after_it_began(world: World) -> None:
+    doctor, pat = await world.open_doctor(), await world.patient()
+    spent = [1.0]
+
+    async def crowd(_: int) -> float:
+        return spent[0]
+
+    a = world.assembly
+    telling = Telling(a.db, a.ask(Users), SealedOutbox(a.keys.vault, world.clock), world.clock, crowd)
+
+    async def told() -> int:
+        assert await telling.follow() is False
+        return len(await rows(world, pat))
+
+    await visit(world, pat, doctor)
+    assert await told() == 0
+    world.clock.move(seconds=29)
+    assert await told() == 0
+    spent[0] = 0
+    assert await told() == 0, "a moment of calm is no ebb"
+    assert (one := await told()) == 3
+    spent[0] = 1
+    await visit(world, pat, doctor, FRIDAY + timedelta(days=3))
+    assert await told() == one
+    world.clock.move(seconds=30)
+    assert await told() == 2 * one
+
+
+async def test_a_loop_with_much_to_do_is_told_from_one_that_rests() -> None:
+    async def work(rounds: int) -> None:
+        for _ in range(rounds):
+            end = time.thread_time() + 0.002
+            while time.thread_time() < end:
+                pass
+            await asyncio.sleep(0)
+
+    assert await others(8) < 0.004
+    working = asyncio.create_task(work(20))
+    assert await others(8) >= 0.012
+    await working
