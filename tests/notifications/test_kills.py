@@ -2,18 +2,23 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.util import await_only
 
-from salus.kit.db import Database
+from salus.kit.db import Database, Tx
+from salus.notifications.contract import Kind
 from salus.notifications.lane import LEASE, Lane
+from salus.notifications.outbox import SealedOutbox
 from salus.notifications.queries import claim
 from salus.notifications.senders import Letter
-from tests.notifications.office import BOTH, Office, People, message
+from tests.notifications.office import BOTH, VAULT, Office, People, message
+from tests.support.wait import until_async
 
 KILLS = 200
 
@@ -100,6 +105,63 @@ async def test_two_workers_address_nothing_twice(office: Office) -> None:
     await asyncio.gather(*(office.jobs().address() for _ in range(4)))
     assert len(await office.rows()) == 150
     assert {row.channel for row in await office.rows()} == {"email"}
+
+
+class Planner:
+    """Drops what is told of the second visit, and then what is told of the first one, when `met` is set."""
+
+    def __init__(self, office: Office) -> None:
+        self.began, self.met, self.tries = asyncio.Event(), asyncio.Event(), 0
+        self._outbox = SealedOutbox(VAULT, office.clock)
+
+    def __call__(self, tx: Tx) -> None:
+        self.tries += 1
+        self._outbox.drop(tx, 2, [Kind.APPOINTMENT_REMINDER], "cancelled")
+        self.began.set()
+        await_only(self.met.wait())
+        self._outbox.drop(tx, 1, [Kind.APPOINTMENT_REMINDER], "cancelled")
+
+
+async def met_by_a_planner(office: Office) -> tuple[Planner, "asyncio.Task[None]"]:
+    if office.db.dialect == "sqlite":
+        pytest.skip("SQLite has one writer: nobody meets")
+    await office.put(*(message(number, Kind.APPOINTMENT_REMINDER, about=number) for number in (1, 2)))
+    planner = Planner(office)
+    planning = asyncio.create_task(office.db.write(planner))
+    await planner.began.wait()
+    return planner, planning
+
+
+async def test_what_is_just_being_dropped_is_left_alone_and_waited_for_by_nobody(office: Office) -> None:
+    planner, planning = await met_by_a_planner(office)
+    await office.address()
+    assert [row.channel for row in await office.rows()] == ["email", None]
+    planner.met.set()
+    await planning
+    assert await office.states() == {"dropped": 2}
+    assert planner.tries == 1
+
+
+async def test_who_waited_for_the_planner_s_rows_would_end_in_a_deadlock(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planner, planning = await met_by_a_planner(office)
+    tries: list[int] = []
+
+    def wait(tx: Tx, ids: Sequence[int]) -> set[int]:
+        tries.extend(ids)
+        return set(ids)
+
+    monkeypatch.setattr(claim, "in_hand", wait)
+    addressing = asyncio.create_task(office.address())
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    await until_async(lambda: office.db.read(lambda tx: tx.scalar(waiting)), 30, "the one to wait for the other")
+    planner.met.set()
+    await planning
+    await addressing
+    assert planner.tries + len(tries) // 2 == 3, "one of them had to begin again"
 
 
 async def test_a_send_that_outlasts_its_lease_is_repeated_once_and_counts_as_sent(office: Office) -> None:

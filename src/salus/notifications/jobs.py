@@ -98,11 +98,13 @@ def _lanes(sender: Sender, terms: Terms) -> int:
 
 
 def _settle(tx: Tx, judged: Mapping[Addressed | Dropped, list[int]], now: datetime) -> None:
+    free = claim.in_hand(tx, [one for ids in judged.values() for one in ids])
     for to, ids in judged.items():
+        mine = [one for one in ids if one in free]
         if isinstance(to, Dropped):
-            claim.drop(tx, ids, to.reason, now)
+            claim.drop(tx, mine, to.reason, now)
         else:
-            claim.address(tx, ids, to)
+            claim.address(tx, mine, to)
 
 
 FORGETS: Final = timedelta(hours=1)

@@ -23,6 +23,17 @@ def unaddressed(tx: Tx, now: datetime, limit: int) -> Sequence[Row[Any]]:
     return tx.all(columns.where(due).order_by(_n.next_at).limit(limit))
 
 
+def in_hand(tx: Tx, ids: Sequence[int]) -> set[int]:
+    """Those of them that nobody else is changing just now, nor will before this commits.
+
+    A planner drops what is out of date in the order of the journal: whoever waited for its rows while it waits for
+    theirs would end in a deadlock.
+    """
+    if tx.dialect == "sqlite":  # it has one writer
+        return set(ids)
+    return {row.id for row in tx.all(select(_n.id).where(_n.id.in_(ids)).with_for_update(skip_locked=True))}
+
+
 def address(tx: Tx, ids: Sequence[int], to: Addressed) -> None:
     """Give due messages their channels: each its own row, so that each succeeds or fails by itself."""
     first, *others = to.channels
