@@ -9,13 +9,15 @@ from typing import Any
 from icalendar import Calendar, Event
 
 from salus.appointments.telling import Telling
+from salus.apps.server import create_app
 from salus.kernel.ids import UserId
-from salus.kit.courtesy import others
+from salus.kit.courtesy import Load
 from salus.notifications.contract import Kind
 from salus.notifications.outbox import SealedOutbox
 from salus.notifications.service import Mailed, mailbox
 from salus.notifications.tables import notifications
 from salus.users.contract import Users
+from tests.support.wait import until_async
 from tests.support.world import MONDAY, Account, World
 
 FRIDAY = MONDAY + timedelta(days=4, hours=4)
@@ -266,13 +268,8 @@ async def test_whoever_is_deactivated_hears_nothing_more(world: World) -> None:
 
 async def test_a_flood_is_told_of_when_it_ebbs_or_half_a_minute_after_it_began(world: World) -> None:
     doctor, pat = await world.open_doctor(), await world.patient()
-    spent = [1.0]
-
-    async def crowd(_: int) -> float:
-        return spent[0]
-
-    a = world.assembly
-    telling = Telling(a.db, a.ask(Users), SealedOutbox(a.keys.vault, world.clock), world.clock, crowd)
+    a, load = world.assembly, Load(share=0.9)
+    telling = Telling(a.db, a.ask(Users), SealedOutbox(a.keys.vault, world.clock), world.clock, load)
 
     async def told() -> int:
         assert await telling.follow() is False
@@ -282,10 +279,9 @@ async def test_a_flood_is_told_of_when_it_ebbs_or_half_a_minute_after_it_began(w
     assert await told() == 0
     world.clock.move(seconds=29)
     assert await told() == 0
-    spent[0] = 0
-    assert await told() == 0, "a moment of calm is no ebb"
+    load.share = 0.1
     assert (one := await told()) == 3
-    spent[0] = 1
+    load.share = 0.9
     await visit(world, pat, doctor, FRIDAY + timedelta(days=3))
     assert await told() == one
     world.clock.move(seconds=30)
@@ -293,14 +289,31 @@ async def test_a_flood_is_told_of_when_it_ebbs_or_half_a_minute_after_it_began(w
 
 
 async def test_a_loop_with_much_to_do_is_told_from_one_that_rests() -> None:
-    async def work(rounds: int) -> None:
-        for _ in range(rounds):
-            end = time.thread_time() + 0.002
+    load = Load()
+
+    async def measured(works: float) -> float:
+        """The share that is measured next while the loop works for so much of each hundredth of a second."""
+        load.share = -1
+        while load.share < 0:
+            end = time.thread_time() + works / 100
             while time.thread_time() < end:
                 pass
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.01 * (1 - works))
+        return load.share
 
-    assert await others(8) < 0.004
-    working = asyncio.create_task(work(20))
-    assert await others(8) >= 0.012
-    await working
+    measuring = asyncio.create_task(load.measure())
+    assert await measured(0) < 0.2
+    await measured(0.9)  # a part of this one was rest
+    assert await measured(0.9) > 0.5
+    measuring.cancel()
+
+
+async def test_whoever_serves_measures_how_much_there_is_to_do(world: World) -> None:
+    app = create_app(world.assembly, world.assembly.settings)
+    world.assembly.load.share = -1
+
+    async def measured() -> bool:
+        return world.assembly.load.share >= 0
+
+    async with app.router.lifespan_context(app):
+        await until_async(measured, 30, "a first measure")

@@ -1,6 +1,6 @@
 """Who has to be told of what? The ledger's journal becomes messages, in one transaction with the place in it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from salus.appointments.domain.telling import OF_VISITS, Recipients, is_told, messages
@@ -9,7 +9,7 @@ from salus.kernel.actor import SYSTEM
 from salus.kernel.clock import Clock
 from salus.kernel.feed import Changes, Cursor, Entry
 from salus.kernel.ids import ClinicId
-from salus.kit.courtesy import others
+from salus.kit.courtesy import Load
 from salus.kit.db import Database, Tx
 from salus.kit.journal import JournalFeed, move_on, resume
 from salus.notifications.contract import Message, Outbox
@@ -17,9 +17,8 @@ from salus.users.contract import Users
 
 _PLACE = "appointments.telling"
 _BATCH = 200
-_ROUNDS, _BUSY = 8, 0.004
-"""Rounds of the loop that take so long together have people to serve. Unit: seconds."""
-_CALM = 2
+_BUSY = 0.4
+"""A loop that works for so much of its time has people to serve."""
 _LATEST = timedelta(seconds=30)
 _USUAL_REMINDERS = (1440, 120)
 """Of a visit that takes place in no clinic."""
@@ -28,22 +27,14 @@ _USUAL_REMINDERS = (1440, 120)
 class Telling:
     """A job. The booking itself knows nothing of messages: its journal entry is the order to tell of it."""
 
-    def __init__(
-        self,
-        db: Database,
-        users: Users,
-        outbox: Outbox,
-        clock: Clock,
-        others: Callable[[int], Awaitable[float]] = others,
-    ) -> None:
+    def __init__(self, db: Database, users: Users, outbox: Outbox, clock: Clock, load: Load) -> None:
         self._db = db
         self._journal = JournalFeed(db, CONTEXT)
         self._users = users
         self._outbox = outbox
         self._clock = clock
-        self._others = others
+        self._load = load
         self._busy_since: datetime | None = None
-        self._calm = 0
 
     async def follow(self) -> bool:
         """Plan what the next entries ask for, and then give way even if there are more.
@@ -51,7 +42,7 @@ class Telling:
         Twice a second that is fast enough for any clinic. A flood of bookings is not slowed by telling of it: that
         begins when it ebbs, or half a minute after it began.
         """
-        if await self._comes_later():
+        if self._comes_later():
             return False
         after = await self._db.read_statement(resume, _PLACE)
         changes = await self._journal.changes(after, _BATCH)
@@ -62,16 +53,14 @@ class Telling:
         await self._db.write(self._plan, changes, after, recipients, self._clock())
         return False
 
-    async def _comes_later(self) -> bool:
+    def _comes_later(self) -> bool:
         """Whether others want this process, and have not wanted it for so long that the news would be late."""
-        if await self._others(_ROUNDS) >= _BUSY:
-            self._busy_since, self._calm = self._busy_since or self._clock(), 0
-        else:  # once may be a moment in which all of them wait for the database
-            self._calm += 1
-        if self._busy_since is None or self._calm == _CALM:
+        if self._load.share < _BUSY:
             self._busy_since = None
             return False
-        return self._clock() - self._busy_since < _LATEST
+        now = self._clock()
+        self._busy_since = self._busy_since or now
+        return now - self._busy_since < _LATEST
 
     async def _recipients(self, entries: Sequence[Entry]) -> Mapping[Cursor, Recipients]:
         """By the entry's place in the journal."""

@@ -31,7 +31,7 @@ def choose_senders(a: Assembly) -> None:
 def tell_of_visits(a: Assembly) -> None:
     """Plan what is told of the ledger's changes; answer what people ask about it, and what providers tell."""
     home = a.homes["appointments"]
-    telling = Telling(home.db, a.ask(Users), SealedOutbox(home.vault, a.clock), a.clock)
+    telling = Telling(home.db, a.ask(Users), SealedOutbox(home.vault, a.clock), a.clock, a.load)
     a.do("appointments.telling", timedelta(milliseconds=500), telling.follow)
     shown = a.settings.environment == "development" and not a[Senders].by_channel
     a.provided[Notifications] = Notifications(home.db, home.vault if shown else None)

@@ -16,6 +16,7 @@ from salus.kernel.clock import Clock
 from salus.kernel.errors import Unavailable
 from salus.kernel.feed import Entry
 from salus.kit.config import ServiceName, Settings
+from salus.kit.courtesy import Load
 from salus.kit.crypto import Vault
 from salus.kit.db import Database
 from salus.kit.keys import Keys
@@ -63,6 +64,7 @@ class Assembly:
     chance: Random
     passwords: Passwords
     limits: Limits
+    load: Load = field(default_factory=Load)
     provided: dict[type[Any], Any] = field(default_factory=dict)
     """By contract and by class, for routes and for each other."""
     memory: list[Job] = field(default_factory=list)

@@ -75,7 +75,9 @@ def create_app(assembly: Assembly, settings: Settings) -> FastAPI:
         stop = asyncio.Event()
         assembly.on_commit(worker.wake)
         running = asyncio.create_task(worker.run(stop))
+        measuring = asyncio.create_task(assembly.load.measure())
         yield
+        measuring.cancel()
         app.state.draining.set()
         stop.set()
         await running

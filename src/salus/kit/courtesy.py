@@ -2,14 +2,23 @@
 
 import asyncio
 import time
+from dataclasses import dataclass
+
+_EVERY = 0.25
 
 
-async def others(rounds: int = 1) -> float:
-    """CPU seconds that this loop spends on everything else in its next rounds.
+@dataclass(slots=True)
+class Load:
+    """`share`: the part of the last moments that this loop has worked, between 0 and 1; 0 where nobody measures it.
 
-    Of this thread alone: what other processes do to the machine is not ours to judge.
+    CPU of its thread alone: what other processes do to the machine is not ours to judge.
     """
-    before = time.thread_time()
-    for _ in range(rounds):
-        await asyncio.sleep(0)
-    return time.thread_time() - before
+
+    share: float = 0.0
+
+    async def measure(self) -> None:
+        """Keep it true until cancelled."""
+        while True:
+            began, worked = time.monotonic(), time.thread_time()
+            await asyncio.sleep(_EVERY)
+            self.share = (time.thread_time() - worked) / (time.monotonic() - began)
