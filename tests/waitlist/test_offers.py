@@ -43,6 +43,18 @@ async def test_what_is_refused_is_offered_to_the_next_at_once_and_never_again_to
     assert (refused(answer), answer.json()["current"]) == ((409, "offer_over"), "refused")
 
 
+async def test_what_was_confirmed_as_a_visit_a_moment_ago_is_not_said_to_be_expired(world: World) -> None:
+    doctor, ann = await small_doctor(world), await world.patient()
+    await booked(world, await world.patient(), doctor, at(9, 30))
+    offer = await offered(world, ann, await join(world, ann, doctor_id=doctor.doctor_id))
+    await world.call("POST", f"/appointments/{offer['appointment_id']}/confirm", ann)
+    answer = await world.send("POST", f"/waitlist/offers/{offer['id']}/refuse", ann)
+    assert (refused(answer), answer.json()["current"]) == ((409, "offer_over"), "accepted")
+    assert "taken by you" in answer.json()["detail"]
+    taken = await world.call("POST", f"/waitlist/offers/{offer['id']}/accept", ann)
+    assert (taken["id"], taken["status"]) == (offer["appointment_id"], "upcoming")
+
+
 async def test_what_nobody_answers_goes_on_to_the_next_when_its_time_is_over(world: World) -> None:
     doctor, ann, bob = await small_doctor(world), await world.patient(), await world.patient()
     await booked(world, await world.patient(), doctor, at(9, 30))

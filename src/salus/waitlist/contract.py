@@ -152,6 +152,8 @@ class OfferOver(Refusal):
 
     @property
     def detail(self) -> str:
+        if self.current is OfferStatus.ACCEPTED:
+            return "This time is taken by you already. Cancel the appointment if you do not want it."
         return "This offer is not open any more. You keep your place and hear of the next fitting time."
 
 

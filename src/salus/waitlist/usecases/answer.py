@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from salus.appointments.contract import Appointment, HoldExpired, WrongStatus
+from salus.appointments.contract import Appointment, HoldExpired, Status, WrongStatus
 from salus.kernel.actor import Actor
 from salus.kit.db import Tx
 from salus.waitlist.contract import OfferOver, OfferStatus, WaitlistOffer
@@ -48,8 +48,9 @@ async def refuse(waitlist: Waitlist, actor: Actor, offer_id: int, now: datetime)
 
         try:
             await waitlist.holds.give_back(actor, row.appointment_id, let_go)
-        except WrongStatus:
-            raise OfferOver(OfferStatus.EXPIRED) from None
+        except WrongStatus as wrong:  # confirmed as a visit a moment ago, the offer has not heard of it
+            taken = wrong.current is Status.UPCOMING
+            raise OfferOver(OfferStatus.ACCEPTED if taken else OfferStatus.EXPIRED) from None
     return await look_at_offer(waitlist, actor, offer_id)
 
 
