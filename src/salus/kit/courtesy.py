@@ -5,13 +5,15 @@ import time
 from dataclasses import dataclass
 
 _EVERY = 0.25
+"""Unit: seconds."""
 
 
 @dataclass(slots=True)
 class Load:
     """`share`: the part of the last moments that this loop has worked, between 0 and 1; 0 where nobody measures it.
 
-    CPU of its thread alone: what other processes do to the machine is not ours to judge.
+    CPU of its thread alone: what other processes do to the machine is not ours to judge. What jobs work counts too, so
+    whoever works long by itself, as a lane of mails does, cannot tell others from itself by this.
     """
 
     share: float = 0.0

@@ -19,7 +19,6 @@ export function unpaidQuery({ clinic, page }: Filter) {
   });
 }
 
-
 /** Of these visits, those that may be seen, by their ids: in one question. */
 export function visitsQuery(appointmentIds: readonly number[]) {
   const id = [...new Set(appointmentIds)].sort((one, other) => one - other);
