@@ -202,6 +202,15 @@ def test_the_server_may_start_anew_under_an_open_page(visit: Open, clinic: Salus
     expect(page.get_by_role("heading", name="It is booked")).to_be_visible(timeout=30_000)
 
 
+def test_a_server_that_answers_before_it_can_work_is_asked_again(visit: Open, clinic: SalusServer) -> None:
+    visitor = visit()
+    sign_in(visitor, newcomer(clinic, "Ear Ly"))
+    page = visitor.go(address_of_time(a_free_time(clinic, 16)))
+    page.route("**/api/v1/appointments", _not_yet, times=2)
+    book_button(page).click()
+    expect(page.get_by_role("heading", name="It is booked")).to_be_visible()
+
+
 @pytest.mark.parametrize(("zone", "own"), [("Europe/Berlin", False), ("Asia/Kolkata", True)])
 def test_a_time_is_the_clinic_s_and_the_viewer_s_where_it_differs(
     visit: Open, clinic: SalusServer, zone: str, own: bool
@@ -218,7 +227,16 @@ def _person(name: str) -> dict[str, str]:
 
 def _refuse(route: Route) -> None:
     """As the server does as soon as it has heard that the session has ended: within a second or two."""
-    ended = {"status": 401, "code": "not_authenticated", "detail": "Sign in first.", "title": "", "type": ""}
+    _answer(route, 401, "not_authenticated", "Sign in first.")
+
+
+def _not_yet(route: Route) -> None:
+    """As a server does that was just started and has not yet heard which sessions have ended."""
+    _answer(route, 503, "unavailable", "A part of Salus does not answer at the moment. Try again shortly.")
+
+
+def _answer(route: Route, status: int, code: str, detail: str) -> None:
+    problem = {"type": "", "title": "", "status": status, "code": code, "detail": detail}
     route.fulfill(
-        status=401, content_type="application/problem+json", json={**ended, "instance": "", "request_id": None}
+        status=status, content_type="application/problem+json", json={**problem, "instance": "", "request_id": None}
     )

@@ -48,14 +48,15 @@ def test_a_visit_dragged_to_another_time_is_asked_about_before_it_is_saved(visit
     day = found["local_start"][:10]
     visitor.go(f"/calendar?view=week&day={day}")
     event = page.get_by_role("button", name=re.compile(found["patient"]["name"])).first
-    event.scroll_into_view_if_needed()
+    event.evaluate("it => it.scrollIntoView({block: 'center', inline: 'center'})")  # with room on both sides
     box = event.bounding_box()
     assert box is not None
     x, y = box["x"] + 20, box["y"] + 5
+    way = 1 if found["local_start"][11:13] < "13" else -1  # what is late goes up, for the day ends below
     page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(x, y + 20, steps=4)
-    page.mouse.move(x, y + 200, steps=6)
+    page.mouse.move(x, y + 20 * way, steps=4)
+    page.mouse.move(x, y + 200 * way, steps=6)
     page.mouse.up()
     expect(page.get_by_role("dialog", name="Move")).to_contain_text(found["local_start"][11:16])
     page.get_by_role("dialog").get_by_role("button", name="Back").click()

@@ -1,6 +1,6 @@
 // How does the page remember what the server said? Briefly, and it asks again when it may have changed.
 import { QueryClient } from '@tanstack/react-query';
-import { isRefusal } from '@/lib/api';
+import { maybeLater } from '@/lib/api';
 
 const MOST_RETRIES = 4;
 
@@ -16,8 +16,3 @@ export const queries = new QueryClient({
     mutations: { networkMode: 'always', retry: false },
   },
 });
-
-/** What was refused will be refused again; whoever did not answer may answer soon. */
-function maybeLater(error: unknown): boolean {
-  return !isRefusal(error) || error.status >= 500;
-}

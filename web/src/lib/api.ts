@@ -3,7 +3,7 @@ import createClient from 'openapi-fetch';
 import type { paths } from '@/schema/salus';
 import { currentToken, reach, tokenInsteadOf } from './auth';
 
-export { given, isRefusal, Refusal, Unreachable, whole } from './refusal';
+export { given, isRefusal, maybeLater, Refusal, Unreachable, whole } from './refusal';
 
 export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: asSomebody });
 

@@ -41,6 +41,11 @@ export function isRefusal(error: unknown, ...codes: string[]): error is Refusal 
   return error instanceof Refusal && (codes.length === 0 || codes.includes(error.code));
 }
 
+/** What was refused will be refused again; whoever did not answer, or cannot at the moment, may answer soon. */
+export function maybeLater(error: unknown): boolean {
+  return !isRefusal(error) || error.status >= 500;
+}
+
 interface Answer<Data> {
   data?: Data;
   error?: unknown;

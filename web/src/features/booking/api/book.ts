@@ -1,6 +1,6 @@
 // How does a time become somebody's? With a key, so that a lost answer is asked for again and books nothing twice.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, given, isRefusal, newKey } from '@/lib/api';
+import { api, given, maybeLater, newKey } from '@/lib/api';
 import type { Appointment, Wanted } from '@/schema/salus';
 import { freeSlotsKey } from './free-slots';
 
@@ -21,7 +21,7 @@ export function useBook(doctorId: number) {
   return useMutation({
     mutationFn: ({ wanted, key }: Booking): Promise<Appointment> =>
       given(api.POST('/api/v1/appointments', { body: wanted, params: { header: { 'Idempotency-Key': key } } })),
-    retry: (failures, error) => failures < MOST_RETRIES && !isRefusal(error),
+    retry: (failures, error) => failures < MOST_RETRIES && maybeLater(error),
     retryDelay: (failures) => 500 * 2 ** failures,
     onSettled: () => {
       void client.invalidateQueries({ queryKey: freeSlotsKey(doctorId) });
