@@ -1,6 +1,6 @@
 """What happens at the demonstration clinic? Visits laid into the openings; nothing is written yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -55,12 +55,13 @@ def plan(diaries: Sequence[Diary], cast: Cast, now: datetime, chance: Random) ->
     book = Book()
     for diary in diaries:
         where = "newyork" if diary.practice.country == "US" else "france"
+        busy: list[Busy] = []  # of all days: an evening in New York goes on after midnight
         for day in _days(now):
-            _fill(book, diary, cast.patients[where], day, now, chance)
+            _fill(book, diary, cast.patients[where], busy, day, now, chance)
     _squeeze_in(book, now)
     stories = sorted(book.stories, key=lambda story: (story.offer.visit.start, story.offer.doctor_id))
     _now_waiting(stories, now)
-    _held(stories, now)
+    _held(stories, {patients[0].id for patients in cast.patients.values()}, now)
     return stories
 
 
@@ -71,10 +72,17 @@ def _days(now: datetime) -> Iterator[Interval]:
         start += DAY
 
 
-def _fill(book: Book, diary: Diary, patients: Sequence[Person], day: Interval, now: datetime, chance: Random) -> None:
-    """A handful of visits on one day: many these days, few far away."""
+def _fill(
+    book: Book,
+    diary: Diary,
+    patients: Sequence[Person],
+    busy: list[Busy],
+    day: Interval,
+    now: datetime,
+    chance: Random,
+) -> None:
+    """A handful of visits on one day: many these days, few far away. Adds them to `busy`."""
     near = -2 * DAY < day.start - now < 5 * DAY
-    busy: list[Busy] = []
     for _ in range(chance.randint(2, 5) if near else chance.choice((0, 1, 1, 2))):
         calendar = Calendar(diary.openings, diary.agenda.closed, Taken(busy, now), diary.agenda.rules)
         services = diary.practice.services
@@ -115,12 +123,16 @@ def _now_waiting(stories: Sequence[Story], now: datetime) -> None:
         story.end = Status.CHECKED_IN
 
 
-def _held(stories: Sequence[Story], now: datetime) -> None:
-    """Some times are held: two for minutes, as patients do it, two for a day, so that there is something to see."""
+def _held(stories: Sequence[Story], visitors: Set[UserId], now: datetime) -> None:
+    """Some times are held: two for minutes, as patients do it, two for a day, so that there is something to see.
+
+    None for who signs in at the demonstration, who shall find the few that a patient may hold still to be had.
+    """
     coming = [
         story
         for story in stories
         if story.offer.visit.start > now + 2 * DAY and story.end is Status.UPCOMING and not story.overbooked
+        if story.patient.id not in visitors
     ]
     for number, story in enumerate(coming[:: max(1, len(coming) // 4)][:4]):
         story.end = Status.HELD
