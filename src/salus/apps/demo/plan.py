@@ -111,9 +111,9 @@ def _ending(offer: Offer, now: datetime, chance: Random) -> Status:
 def _squeeze_in(book: Book, now: datetime) -> None:
     """Twice, reception put a second patient beside the first, deliberately."""
     taken = [story for story in book.stories if story.offer.visit.start > now + DAY and story.end is Status.UPCOMING]
-    for first, other in ((taken[0], taken[-1]), (taken[-1], taken[0])):
-        if book.free(other.patient, first.offer.visit):
-            book.add(Story(first.offer, other.patient, Status.UPCOMING, first.lane, overbooked=True))
+    for first, others in ((taken[0], taken[::-1]), (taken[-1], taken)):
+        patient = next(other.patient for other in others if book.free(other.patient, first.offer.visit))
+        book.add(Story(first.offer, patient, Status.UPCOMING, first.lane, overbooked=True))
 
 
 def _now_waiting(stories: Sequence[Story], now: datetime) -> None:
