@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from salus.apps.assembly import assemble
-from salus.apps.demo.install import load
+from salus.apps.demo.install import SEED, load
 from salus.apps.demo.moment import Moment
 from salus.apps.schema import prepare
 from salus.auth.hashing import Passwords
@@ -137,6 +137,19 @@ def test_the_same_seed_tells_the_same_story_at_any_hour(tmp_path: Path) -> None:
     assert first != other
     statuses = {row[8] for row in first}
     assert statuses == {"held", "upcoming", "checked_in", "completed", "cancelled", "no_show", "expired"}
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        pytest.param(datetime(2026, 11, 28, 10, 15, tzinfo=UTC), id="an evening in New York goes on after midnight"),
+        pytest.param(datetime(2027, 5, 13, 1, 50, tzinfo=UTC), id="the first and the last visit are one patient's"),
+    ],
+)
+def test_it_opens_where_a_planned_visit_meets_another(tmp_path: Path, now: datetime) -> None:
+    story(tmp_path, now, SEED)
+    with closing(sqlite3.connect(tmp_path / "salus.sqlite3")) as connection:
+        test_nobody_is_in_two_places(connection)
 
 
 def test_a_postgresql_database_takes_the_same_clinic(tmp_path: Path, postgres_url: str) -> None:
