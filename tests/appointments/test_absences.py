@@ -1,15 +1,27 @@
 """A doctor is away: what was to be cancelled is, and what was to be kept stands."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
+import pytest
+from sqlalchemy import text as sql
+from sqlalchemy import update
+from sqlalchemy.util import await_only
+
+from salus.appointments import jobs
 from salus.appointments.contract import Appointment, Book
 from salus.appointments.ledger import Ledger
+from salus.appointments.queries import change
+from salus.appointments.tables import appointments
 from salus.appointments.usecases.book import book_appointment
 from salus.availability.contract import Availability, Offer
 from salus.kernel.actor import Actor, Role
 from salus.kernel.ids import DoctorId, PatientId, UserId
+from salus.kit.db import Tx
+from salus.schedule.contract import Schedule
 from tests.appointments.visits import act, actions, at, booked, free, held, later, refused, text, told
+from tests.support.wait import until_async
 from tests.support.world import Account, World
 
 
@@ -90,3 +102,53 @@ async def test_what_has_begun_or_is_over_is_not_cancelled_by_a_later_absence(wor
     assert await status(world, ann, over) == "upcoming"
     assert await status(world, ann, to_come) == "cancelled"
     assert await status(world, bob, seen) == "checked_in"
+
+
+class Mover:
+    """Changes the later of two visits, in its turn, and the earlier one when the absence waits for somebody."""
+
+    def __init__(self, visits: list[dict[str, Any]]) -> None:
+        self.began, self.met, self.tries = asyncio.Event(), asyncio.Event(), 0
+        self._earlier, self._later = visits
+
+    def __call__(self, tx: Tx) -> None:
+        self.tries += 1
+        change.take_turns(tx, self._later["doctor"]["id"], self._later["patient"]["id"])
+        self._touch(tx, self._later)
+        self.began.set()
+        await_only(self.met.wait())
+        self._touch(tx, self._earlier)
+
+    def _touch(self, tx: Tx, visit: dict[str, Any]) -> None:
+        row = appointments.c
+        tx.execute(update(appointments).where(row.id == visit["id"]).values(updated_at=row.updated_at))
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("turns", [True, False], ids=["in turn", "at once"])
+async def test_an_absence_and_a_move_of_one_doctor_s_visits_take_turns(
+    world: World, monkeypatch: pytest.MonkeyPatch, turns: bool
+) -> None:
+    """At once, each would come to wait for a row of the other's: a deadlock, and one of them begins again."""
+    doctor, ann = await world.open_doctor(), await world.patient()
+    visits = [await booked(world, ann, doctor, at(10)), await booked(world, ann, doctor, at(11))]
+    assert (await away(world, doctor, 10, 12, on_conflict="cancel")).status_code == 201
+    ledger, runs, absences = world.assembly[Ledger], [], jobs._absences
+
+    def counted(*args: Any) -> None:
+        runs.append(args)
+        absences(*args)
+
+    monkeypatch.setattr(jobs, "_absences", counted)
+    if not turns:
+        monkeypatch.setattr(change, "take_turns_at", lambda tx, doctor_ids: None)
+    mover = Mover(visits)
+    moving = asyncio.create_task(ledger.db.write(mover))
+    await mover.began.wait()
+    following = asyncio.create_task(jobs.LedgerJobs(ledger, world.assembly[Schedule], world.clock).follow_schedule())
+    waits = sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+    await until_async(lambda: ledger.db.read(lambda tx: tx.scalar(waits)), 30, "the absence to wait")
+    mover.met.set()
+    await asyncio.gather(moving, following)
+    assert (mover.tries + len(runs) == 2) is turns
+    assert [await status(world, ann, visit) for visit in visits] == ["cancelled"] * 2

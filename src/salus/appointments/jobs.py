@@ -49,11 +49,16 @@ class LedgerJobs:
 def _absences(tx: Tx, changes: Changes, after: Cursor, now: datetime) -> None:
     if not move_on(tx, _SCHEDULE, after, changes.cursor):
         return
-    for entry in changes.entries:
-        if entry.action == "time_off.added" and entry.data.get("on_conflict") == "cancel":
-            # What was over when the absence was entered did take place, though nobody may have completed it.
-            start = max(datetime.fromisoformat(entry.data["starts_at"]), entry.at)
-            away = Interval(start, datetime.fromisoformat(entry.data["ends_at"]))
-            for row in find.visits(tx, DoctorId(entry.data["doctor_id"]), away, now):
-                if row.status in (Status.HELD, Status.UPCOMING):
-                    cancel_row(tx, SYSTEM, row, None, now)
+    absences = [
+        (DoctorId(entry.data["doctor_id"]), entry)
+        for entry in changes.entries
+        if entry.action == "time_off.added" and entry.data.get("on_conflict") == "cancel"
+    ]
+    change.take_turns_at(tx, (doctor_id for doctor_id, _ in absences))
+    for doctor_id, entry in absences:
+        # What was over when the absence was entered did take place, though nobody may have completed it.
+        start = max(datetime.fromisoformat(entry.data["starts_at"]), entry.at)
+        away = Interval(start, datetime.fromisoformat(entry.data["ends_at"]))
+        for row in find.visits(tx, doctor_id, away, now):
+            if row.status in (Status.HELD, Status.UPCOMING):
+                cancel_row(tx, SYSTEM, row, None, now)

@@ -1,6 +1,6 @@
 """How does a visit that stands in the ledger change? By its revision, or by its status, in one row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -63,9 +63,18 @@ def take_turns(tx: Tx, doctor_id: DoctorId, patient_id: PatientId) -> None:
     On PostgreSQL two updates against an exclusion constraint would wait for each other until the
     deadlock detector ends one; SQLite has one writer anyway.
     """
-    if tx.dialect == "postgresql":
-        both = "SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS locks (key)"
-        tx.execute(text(both), {"keys": sorted((2 * doctor_id, 2 * patient_id + 1))})
+    _in_order(tx, {2 * doctor_id, 2 * patient_id + 1})
+
+
+def take_turns_at(tx: Tx, doctor_ids: Iterable[DoctorId]) -> None:
+    """The same for whoever changes many visits of these doctors."""
+    _in_order(tx, {2 * doctor_id for doctor_id in doctor_ids})
+
+
+def _in_order(tx: Tx, keys: Set[int]) -> None:
+    if tx.dialect == "postgresql" and keys:
+        each = "SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS locks (key)"
+        tx.execute(text(each), {"keys": sorted(keys)})
 
 
 def forget_keys(tx: Tx, before: datetime) -> int:
