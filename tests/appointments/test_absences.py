@@ -124,7 +124,7 @@ class Mover:
         tx.execute(update(appointments).where(row.id == visit["id"]).values(updated_at=row.updated_at))
 
 
-@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)  # SQLite has one writer: nobody meets
 @pytest.mark.parametrize("turns", [True, False], ids=["in turn", "at once"])
 async def test_an_absence_and_a_move_of_one_doctor_s_visits_take_turns(
     world: World, monkeypatch: pytest.MonkeyPatch, turns: bool

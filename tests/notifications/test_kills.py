@@ -123,8 +123,6 @@ class Planner:
 
 
 async def met_by_a_planner(office: Office) -> tuple[Planner, "asyncio.Task[None]"]:
-    if office.db.dialect == "sqlite":
-        pytest.skip("SQLite has one writer: nobody meets")
     await office.put(*(message(number, Kind.APPOINTMENT_REMINDER, about=number) for number in (1, 2)))
     planner = Planner(office)
     planning = asyncio.create_task(office.db.write(planner))
@@ -132,6 +130,7 @@ async def met_by_a_planner(office: Office) -> tuple[Planner, "asyncio.Task[None]
     return planner, planning
 
 
+@pytest.mark.parametrize("office", ["postgresql"], indirect=True)  # SQLite has one writer: nobody meets
 async def test_what_is_just_being_dropped_is_left_alone_and_waited_for_by_nobody(office: Office) -> None:
     planner, planning = await met_by_a_planner(office)
     await office.address()
@@ -142,6 +141,7 @@ async def test_what_is_just_being_dropped_is_left_alone_and_waited_for_by_nobody
     assert planner.tries == 1
 
 
+@pytest.mark.parametrize("office", ["postgresql"], indirect=True)  # SQLite has one writer: nobody meets
 async def test_who_waited_for_the_planner_s_rows_would_end_in_a_deadlock(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
