@@ -8,6 +8,12 @@ from playwright.sync_api import Page
 from salus.apps.demo.people import PASSWORD, address_of
 
 
+def empty_sunday() -> str:
+    """A day when nobody works, and weeks after all that the demonstration has planned."""
+    day = datetime.now(UTC).date() + timedelta(weeks=10)
+    return (day + timedelta(days=6 - day.weekday())).isoformat()
+
+
 def ask(page: Page, method: str, path: str, who: str = "doctor", **body: Any) -> Any:
     home = page.url.partition("/app")[0]
     signed = page.request.post(

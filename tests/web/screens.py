@@ -71,6 +71,7 @@ SCREENS = (
     Screen("patient", "/patients", "doctor", steps.first_who_comes, "/patients/1"),
     Screen("visit", "/patients", "doctor", steps.coming_visit, "/visits/1"),
     Screen("visit-new", "/visits/new", "doctor"),
+    Screen("visit-new-squeezed", "/visits/new", "doctor", steps.squeezing_in),
     Screen("waiting", "/waiting", "doctor", waiting.queue),
     Screen("waiting-new", "/waiting/new", "doctor"),
     Screen("payments-of-doctor", "/payments?show=paid", "doctor"),

@@ -107,6 +107,11 @@ def visit_cancelling(page: Page) -> None:
     page.get_by_role("button", name="Keep it").wait_for()
 
 
+def squeezing_in(page: Page) -> None:
+    page.get_by_label("Squeeze in at another time").check()
+    page.get_by_label("Why it cannot wait").wait_for()
+
+
 def people_at_the_desk(page: Page) -> None:
     """Whatever the day and the hour: nobody works on Sundays, and in the evening all have been seen."""
     page.get_by_role("main").get_by_text(re.compile("Nobody is booked|to come")).first.wait_for()

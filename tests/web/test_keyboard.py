@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from salus.apps.demo.people import PASSWORD, address_of
 from tests.support.server import SalusServer
 from tests.web.conftest import Open
-from tests.web.desk import come_now, coming
+from tests.web.desk import come_now, coming, empty_sunday
 from tests.web.keyboard import Keyboard
 from tests.web.money import Purse
 from tests.web.test_booking import newcomer
@@ -142,7 +142,7 @@ def test_a_visit_is_moved_and_cancelled(visit: Open) -> None:
 
 
 def test_an_opening_and_time_off_are_added_and_taken_back(visit: Open, size: Size) -> None:
-    page, keys = arrive(visit, "doctor", "/calendar?view=day&day=2027-02-07", size)
+    page, keys = arrive(visit, "doctor", f"/calendar?view=day&day={empty_sunday()}", size)
     for kind in ("Additional opening", "Time off"):
         keys.press("button", "Add opening or time off")
         keys.reach("radio", re.compile("Additional opening|Time off"))

@@ -1,12 +1,12 @@
 """Can a doctor run the practice: the day, the calendar, hours, offers, rules, patients?"""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from playwright.sync_api import expect
 
-from tests.web.conftest import Open
-from tests.web.desk import ask, coming
+from tests.web.conftest import SMALL, Open
+from tests.web.desk import ask, coming, empty_sunday
 
 
 def test_a_doctor_begins_with_today_and_sees_whoever_comes_on_another_day(visit: Open, size: tuple[int, int]) -> None:
@@ -66,9 +66,10 @@ def test_a_visit_dragged_to_another_time_is_asked_about_before_it_is_saved(visit
 def test_dragging_over_free_time_opens_it(visit: Open, size: tuple[int, int]) -> None:
     visitor = visit(size)
     page = visitor.sign_in("doctor")
-    visitor.go("/calendar?view=week&day=2027-02-07")
-    first = page.get_by_role("button", name=re.compile("Time 2027-02-07 09:00"))
-    last = page.get_by_role("button", name=re.compile("Time 2027-02-07 11:00"))
+    day = empty_sunday()
+    visitor.go(f"/calendar?view=week&day={day}")
+    first = page.get_by_role("button", name=re.compile(f"Time {day} 09:00"))
+    last = page.get_by_role("button", name=re.compile(f"Time {day} 11:00"))
     first.hover()
     page.mouse.down()
     last.hover()
@@ -174,6 +175,31 @@ def test_a_doctor_books_for_a_patient(visit: Open, size: tuple[int, int]) -> Non
     expect(page).to_have_url(re.compile(r"/visits/\d+"))
     expect(page.get_by_text("Expected")).to_be_visible()
     assert visitor.barriers() == []
+
+
+def test_somebody_is_squeezed_in_where_no_time_is_free_and_the_reason_is_asked_for(
+    visit: Open, size: tuple[int, int]
+) -> None:
+    visitor = visit(size)
+    page = visitor.sign_in("doctor")
+    found = coming(page)
+    day = datetime.fromisoformat(found["local_start"]).date() + timedelta(days=3)
+    visitor.go("/visits/new")
+    page.get_by_role("textbox", name="Patient").fill(found["patient"]["name"])
+    page.get_by_role("option", name=found["patient"]["name"]).first.click()
+    page.get_by_label("Squeeze in at another time").check()
+    page.get_by_label("Day").fill(day.isoformat())
+    page.get_by_label("Time (Europe/Paris)").fill("06:07" if size == SMALL else "06:37")
+    reason, book = page.get_by_label("Why it cannot wait"), page.get_by_role("button", name="Book", exact=True)
+    reason.fill("-")
+    book.click()
+    expect(reason).to_have_attribute("aria-invalid", "true")
+    assert visitor.barriers() == []
+    reason.fill("Fell off a ladder")
+    book.click()
+    expect(page).to_have_url(re.compile(r"/visits/\d+"))
+    expect(page.get_by_text("Squeezed in")).to_be_visible()
+    expect(page.get_by_text(re.compile("06:07|06:37")).first).to_be_visible()
 
 
 def test_a_patient_is_found_by_name_with_the_history(visit: Open, size: tuple[int, int]) -> None:
