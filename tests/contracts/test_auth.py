@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from salus.auth.contract import Auth
 from salus.kernel.feed import Cursor
 from salus.kit.tokens import Verifier, read_jwks
+from tests.contracts.journals import told_since
 from tests.contracts.promises import Asked, tries
 from tests.support.town import Town
 
@@ -34,7 +35,7 @@ async def test_it_tells_which_sessions_ended_since_when(asked: Asked, town: Town
         assert session in await auth.ended_since(since)
     assert session not in await auth.ended_since(after + timedelta(microseconds=1))
     assert await auth.ended_since(datetime(2200, 1, 1, tzinfo=UTC)) == []
-    told = await auth.changes(place)
+    told = await told_since(auth, place, lambda entry: entry.action == "session.ended", 1)
     ended = [entry for entry in told.entries if entry.action == "session.ended" and entry.entity_id == session]
     assert [(entry.context, entry.actor_id) for entry in ended] == [("auth", pat.id)]
     assert before <= ended[0].at <= after

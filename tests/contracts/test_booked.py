@@ -9,6 +9,7 @@ import httpx2
 from salus.kernel.ids import DoctorId
 from salus.kernel.interval import Interval
 from salus.schedule.contract import Booked, Busy
+from tests.contracts.journals import told_since
 from tests.contracts.people import NOBODY, doctor_id
 from tests.contracts.promises import Asked, tries
 from tests.support.shape import eventually
@@ -90,7 +91,7 @@ async def test_its_journal_tells_of_every_change_of_a_visit(asked: Asked, town: 
     visit = town.booked(pat, doctor, at(9), reason="A cough")
     town.call("PUT", f"/appointments/{visit['id']}", pat, json={"starts_at": text(at(10))})
     town.call("DELETE", f"/appointments/{visit['id']}", pat)
-    told = await booked.changes(place)
+    told = await told_since(booked, place, lambda entry: entry.entity_id == visit["id"], 3)
     ours = [entry for entry in told.entries if entry.entity_id == visit["id"]]
     assert [entry.action for entry in ours] == [
         f"appointment.{verb}" for verb in ("booked", "rescheduled", "cancelled")

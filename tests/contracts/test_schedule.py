@@ -8,6 +8,7 @@ from salus.kernel.errors import Invalid, NotAllowed, NotFound, Stale
 from salus.kernel.ids import DoctorId
 from salus.kernel.interval import Interval
 from salus.schedule.contract import Closure, NewOpening, Rules, Schedule, Source, WeeklyHours
+from tests.contracts.journals import told_since
 from tests.contracts.people import ANYBODY, NOBODY, admin, desk, doctor, doctor_id, patient
 from tests.contracts.promises import Asked, tries
 from tests.support.town import Town, at, text
@@ -80,7 +81,7 @@ async def test_its_journal_tells_of_every_change_of_a_calendar(asked: Asked, tow
     absence = {"starts_at": text(at(9)), "ends_at": text(at(10)), "on_conflict": "cancel", "reason": "Skiing"}
     away = town.call("POST", f"{here}/time-off", doctor, json=absence)
     town.call("DELETE", f"{here}/time-off/{away['id']}", doctor)
-    told = await schedule.changes(place)
+    told = await told_since(schedule, place, lambda entry: entry.data["doctor_id"] == doctor.doctor_id, 6)
     ours = [entry for entry in told.entries if entry.data["doctor_id"] == doctor.doctor_id]
     assert [entry.action for entry in ours] == [
         *("hours.changed", "rules.changed", "opening.added", "opening.removed", "time_off.added", "time_off.removed"),

@@ -24,6 +24,7 @@ from salus.users.contract import (
     Topic,
     Users,
 )
+from tests.contracts.journals import told_since
 from tests.contracts.people import ANYBODY, NOBODY, admin, desk, doctor, doctor_id, joining, patient, patient_id
 from tests.contracts.promises import Asked, tries
 from tests.support.town import Town
@@ -231,7 +232,7 @@ async def test_a_person_is_deactivated_and_the_journal_tells(asked: Asked, town:
     assert not practice.active
     with pytest.raises(NotFound):
         await users.doctor(doctor_id(dora))
-    told = await users.changes(place)
+    told = await told_since(users, place, lambda entry: entry.action == "user.deactivated", 2)
     ours = [(one.action, one.entity_id) for one in told.entries if one.entity_id in (pat.id, dora.id)]
     ours = [one for one in ours if one[0] == "user.deactivated"]
     assert ours == [("user.deactivated", pat.id), ("user.deactivated", dora.id)]
