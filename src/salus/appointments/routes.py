@@ -49,6 +49,7 @@ from salus.kit.http import (
     Paged,
     PatientQuery,
     Prose,
+    ReasonText,
     SignedIn,
     answering,
     etag,
@@ -80,7 +81,7 @@ class Wanted(BaseModel):
     slot_id: Annotated[int, _Id] | None = None
     patient_id: Annotated[PatientId, _Id] | None = None
     reason: Prose | None = None
-    overbook_reason: Annotated[Prose, Field(min_length=3)] | None = None
+    overbook_reason: ReasonText | None = None
 
     @model_validator(mode="after")
     def _one_way_to_say_when(self) -> "Wanted":

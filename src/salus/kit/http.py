@@ -71,6 +71,10 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """A short text of one to 200 characters."""
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(_plain)]
 """A longer text."""
+ReasonText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000), AfterValidator(_plain)
+]
+"""A longer text that says something."""
 SecretText = Annotated[SecretStr, AfterValidator(_speakable)]
 """A text that is neither logged nor echoed, and can be hashed."""
 DayText = Annotated[date, BeforeValidator(_iso_day), Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
