@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from salus.apps.demo.people import PASSWORD, address_of
 
@@ -23,6 +23,12 @@ def ask(page: Page, method: str, path: str, who: str = "doctor", **body: Any) ->
     answer = page.request.fetch(f"{home}/api/v1{path}", method=method, headers=headers, **body)
     assert answer.ok, answer.text()
     return answer.json()
+
+
+def refuse(route: Route, status: int, code: str, detail: str = "") -> None:
+    """Answer in the server's place, with a problem document as it would write it."""
+    problem = {"type": "", "title": "", "status": status, "code": code, "detail": detail, "instance": ""}
+    route.fulfill(status=status, content_type="application/problem+json", json=problem | {"request_id": None})
 
 
 def coming(page: Page) -> dict[str, Any]:

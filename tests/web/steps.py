@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route
 
-from tests.web.desk import ask, come_now
+from tests.web.desk import ask, come_now, refuse
 
 
 def nothing(_page: Page) -> None:
@@ -65,8 +65,7 @@ def ended(page: Page) -> None:
 
 
 def _sign_in_first(route: Route) -> None:
-    said = {"type": "", "title": "", "status": 401, "code": "not_authenticated", "detail": "", "instance": ""}
-    route.fulfill(status=401, content_type="application/problem+json", json=said | {"request_id": None})
+    refuse(route, 401, "not_authenticated")
 
 
 def refused(page: Page) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from salus.apps.demo.people import PASSWORD, address_of
 from tests.support.server import SalusServer
 from tests.web.conftest import SMALL, Open
+from tests.web.desk import refuse
 from tests.web.visitor import Visitor
 
 Size = tuple[int, int]
@@ -227,16 +228,9 @@ def _person(name: str) -> dict[str, str]:
 
 def _refuse(route: Route) -> None:
     """As the server does as soon as it has heard that the session has ended: within a second or two."""
-    _answer(route, 401, "not_authenticated", "Sign in first.")
+    refuse(route, 401, "not_authenticated", "Sign in first.")
 
 
 def _not_yet(route: Route) -> None:
     """As a server does that was just started and has not yet heard which sessions have ended."""
-    _answer(route, 503, "unavailable", "A part of Salus does not answer at the moment. Try again shortly.")
-
-
-def _answer(route: Route, status: int, code: str, detail: str) -> None:
-    problem = {"type": "", "title": "", "status": status, "code": code, "detail": detail}
-    route.fulfill(
-        status=status, content_type="application/problem+json", json={**problem, "instance": "", "request_id": None}
-    )
+    refuse(route, 503, "unavailable", "A part of Salus does not answer at the moment. Try again shortly.")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from salus.apps.demo.people import PASSWORD, address_of
 from tests.support.server import SalusServer
 from tests.web.conftest import Open
-from tests.web.desk import come_now, coming, empty_sunday
+from tests.web.desk import come_now, coming, empty_sunday, refuse
 from tests.web.keyboard import Keyboard
 from tests.web.money import Purse
 from tests.web.test_booking import newcomer
@@ -97,9 +97,8 @@ def test_a_time_that_was_just_taken_leaves_one_where_the_nearest_are(visit: Open
 def test_a_session_that_ended_is_taken_up_again_and_the_keyboard_stays_where_it_was(visit: Open) -> None:
     page, keys = arrive(visit, "patient", "/account")
     keys.write("textbox", "Phone", "+33 6 12 34 56 78")
-    ended = {"type": "", "title": "", "status": 401, "code": "not_authenticated", "detail": "", "instance": ""}
-    page.route("**/auth/refresh", lambda route: route.fulfill(status=401, json=ended | {"request_id": None}), times=1)
-    page.route("**/users/*", lambda route: route.fulfill(status=401, json=ended | {"request_id": None}), times=1)
+    for asked in ("auth/refresh", "users/*"):
+        page.route(f"**/{asked}", lambda route: refuse(route, 401, "not_authenticated"), times=1)
     keys.press("button", "Save")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Password", exact=True)).to_be_focused()
